@@ -1,0 +1,143 @@
+package journey
+
+import "fmt"
+
+// Fold adds one record to the state of its key. It reads no definition and no clock: folding the
+// same records in the same order gives the same state, today or when the index is rebuilt years
+// later. The session that the record concerns must be held, unless the record opens it. Fold
+// returns that session.
+func Fold(s *State, r Record) *Session {
+	switch r := r.(type) {
+	case *Accepted:
+		return s.accept(r)
+	case *Pinged:
+		session := s.held(r.Session)
+		session.Visit.Ping = max(session.Visit.Ping, r.At)
+		return session
+	case *Ended:
+		session := s.held(r.Session)
+		session.Visit.Announced = session.Newest.At
+		return session
+	}
+	panic(fmt.Sprintf("journey: %T is folded under no key", r))
+}
+
+// held returns a session that the log says exists. Its absence is a bug of the caller, not of the data.
+func (s *State) held(id ID) *Session {
+	if session := s.Session(id); session != nil {
+		return session
+	}
+	panic(fmt.Sprintf("journey: session %s of %q is not held", id, s.Key))
+}
+
+// accept folds an accepted event.
+func (s *State) accept(r *Accepted) *Session {
+	s.Seq, s.Events, s.Pageviews = r.Seq, r.TotalEvents, r.TotalPageviews
+	if r.IDGiven {
+		s.remember(r)
+	}
+	if !r.EndedID.IsZero() {
+		s.held(r.EndedID).Visit.EndedAt = r.Created
+	}
+	if !r.Opened {
+		session := s.held(r.Session)
+		first := session.First
+		session.add(r)
+		if session.First != first {
+			s.sort()
+		}
+		return session
+	}
+	session := &Session{
+		ID: r.Session, Kind: r.Kind, Customer: r.Customer,
+		Visit: &Visit{ShortID: r.ShortID, BySource: !r.EndedID.IsZero()},
+	}
+	session.add(r)
+	s.Sessions = append(s.Sessions, session)
+	s.sort()
+	return session
+}
+
+// add folds an event into its session.
+func (s *Session) add(r *Accepted) {
+	stamp := r.stamp()
+	if s.Events == 0 || stamp.Before(s.First) {
+		s.First = stamp
+	}
+	if !stamp.Before(s.Newest) {
+		s.Newest = stamp
+		s.LastEvent = LastEvent{ID: r.ID, Name: r.Name}
+		s.Visit.Rules = r.Rules
+	}
+	s.Events++
+	s.Authenticated = s.Authenticated || r.Authenticated
+	s.Visit.add(r, stamp)
+	for i := range r.Projected {
+		s.project(&r.Projected[i], stamp)
+	}
+}
+
+// add folds what web and app events carry. Last-touch fields take the value of the newest event
+// that has one (session.md §1, Touch rule).
+func (v *Visit) add(r *Accepted, stamp Stamp) {
+	if r.IsView() {
+		v.Views++
+	}
+	v.Origin.add(r, stamp)
+	touch(&v.Browser, stamp, r.Browser)
+	touch(&v.Device, stamp, r.Device)
+	touch(&v.UserAgent, stamp, r.UserAgent)
+	touch(&v.IPAddress, stamp, r.IPAddress)
+	touch(&v.IPOrg, stamp, r.IPOrg)
+	touch(&v.Geolocation, stamp, r.Geolocation)
+	touch(&v.Page, stamp, r.Page)
+	touch(&v.ScreenName, stamp, r.ScreenName)
+	touch(&v.App, stamp, r.App)
+	touch(&v.SDK, stamp, r.SDK)
+	touch(&v.Network, stamp, r.Network)
+	if r.SearchQuery != "" {
+		v.search(stamp, r.SearchQuery)
+	}
+}
+
+// touch sets a last-touch field if the event carries a value and no newer event has set it.
+func touch[T comparable](t *Touch[T], stamp Stamp, value T) {
+	var none T
+	if value != none && !stamp.Before(t.Stamp) {
+		t.Stamp, t.Value = stamp, value
+	}
+}
+
+// add lets the event decide the origin if it is the first view, or the first event as long as
+// there is no view (session.md §2).
+func (o *Origin) add(r *Accepted, stamp Stamp) {
+	view := r.IsView()
+	earlier := o.Stamp.IsZero() || stamp.Before(o.Stamp)
+	if view && !o.View || view == o.View && earlier {
+		*o = Origin{Stamp: stamp, View: view, Campaign: r.Campaign, Referrer: r.Referrer, Signature: r.Signature}
+	}
+}
+
+// search adds a term, keeping the MaxSearchTerms with the earliest first use. A term that was
+// dropped was first used after all that are kept, so a later sight of it needs no memory of the earlier.
+func (v *Visit) search(stamp Stamp, term string) {
+	for i := range v.Searches {
+		if v.Searches[i].Term == term {
+			if stamp.Before(v.Searches[i].Stamp) {
+				v.Searches[i].Stamp = stamp
+				bubble(v.Searches, i, func(s *Search) Stamp { return s.Stamp })
+			}
+			return
+		}
+	}
+	v.Searches = append(v.Searches, Search{Stamp: stamp, Term: term})
+	bubble(v.Searches, len(v.Searches)-1, func(s *Search) Stamp { return s.Stamp })
+	v.Searches = v.Searches[:min(len(v.Searches), MaxSearchTerms)]
+}
+
+// bubble moves the element at i forward to its place in a slice that is ordered by stamp but for it.
+func bubble[T any](list []T, i int, stamp func(*T) Stamp) {
+	for ; i > 0 && stamp(&list[i]).Before(stamp(&list[i-1])); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+}

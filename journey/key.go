@@ -1,0 +1,56 @@
+package journey
+
+import "strings"
+
+// Kind is the kind of a session and of the events that make it (session.md §1).
+type Kind uint8
+
+// The session kinds that are built. Conversation and custom kinds take the numbers
+// that follow; the numbers are stored, so they never change.
+const (
+	KindNone Kind = iota
+	Web           // visits of a website
+	App           // use of an app
+)
+
+var kindNames = [...]string{KindNone: "", Web: "web", App: "app"}
+
+// String returns the value of the session's `type`.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "unknown"
+}
+
+// ParseKind returns the kind with that `type`, or KindNone.
+func ParseKind(name string) Kind {
+	for kind, text := range kindNames {
+		if text == name {
+			return Kind(kind)
+		}
+	}
+	return KindNone
+}
+
+// Key names what is folded together, in order, by one lane. Web and app events share the key of
+// their cookie, for both count towards the customer's totals (events.md §7); their sessions stay
+// apart (session.md §6.1).
+type Key string
+
+// The first byte of a key tells its class; what follows is the source's own identifier.
+const visitorKey = 'v'
+
+// VisitorKey is the key of the web and app events of one customerCookieId.
+func VisitorKey(cookie string) Key { return Key(string(rune(visitorKey)) + cookie) }
+
+// Customer returns the customer's identifier type and identifier behind the key.
+func (k Key) Customer() (idType, id string) {
+	if cookie, ok := strings.CutPrefix(string(k), string(rune(visitorKey))); ok {
+		return CustomerIDTypeCookie, cookie
+	}
+	return "", ""
+}
+
+// CustomerIDTypeCookie is the `customerIdType` of web and app sessions (session.md §2).
+const CustomerIDTypeCookie = "cookie"

@@ -1,0 +1,114 @@
+package journey
+
+import "slices"
+
+// State is what the fold knows of one key: its totals, its newest sessions, and the ids of
+// its recent events. A lane keeps the states of active customers in memory; the index keeps
+// all of them.
+//
+// The sessions of one kind under a key never overlap in time, so an event can only join
+// the last session that began before it, or the next one. HeldSessions of each kind are part of
+// the state; an event older than those needs its neighbours loaded first, see Missing.
+type State struct {
+	Key       Key
+	At        Position // the newest record of this key that is folded in
+	Seq       uint64   // of the newest accepted event
+	Events    uint64   // totals of the customer across all its sessions
+	Pageviews uint64
+
+	Sessions []*Session // the newest of each kind, by (Kind, First); plus any that were loaded for a late event
+	Older    [2]bool    // whether the index holds more sessions than these, by kind (Web, App)
+	Repeats  [2][]Repeat
+	Spilled  [2]bool // whether older repeats were moved to the index, by kind
+
+	spilling [2][]Repeat // set aside for the index, see TakeSpilled
+}
+
+// HeldSessions is how many sessions of each kind a State keeps at least, if there are as many.
+const HeldSessions = 3
+
+// HeldRepeats is how many recent ids a State keeps per kind before it hands the older half to the index.
+const HeldRepeats = 64
+
+// Repeat remembers an accepted event that brought an id, so that a repeat of it is noticed
+// (events.md §1, X-Sojourn-Event-Id).
+type Repeat struct {
+	Fingerprint uint64   // of the id, see Fingerprint
+	Position    Position // of the event's record; 0 until it is written
+	Seq         uint64   // of the event
+	Received    Instant
+}
+
+// RepeatWindow is how long an id is remembered after its acceptance.
+const RepeatWindow = 24 * 60 * 60 * 1000 // milliseconds
+
+// slot is the place of a kind in the arrays of State.
+func slot(k Kind) int { return int(k) - int(Web) }
+
+// Session returns the held session of that ID, or nil.
+func (s *State) Session(id ID) *Session {
+	for _, session := range s.Sessions {
+		if session.ID == id {
+			return session
+		}
+	}
+	return nil
+}
+
+// Hold adds a session that was loaded from the index, unless it is held already.
+func (s *State) Hold(session *Session) {
+	if s.Session(session.ID) == nil {
+		s.Sessions = append(s.Sessions, session)
+		s.sort()
+	}
+}
+
+// Trim forgets the sessions beyond HeldSessions of each kind, the oldest first. Whoever folds
+// calls it once the changed sessions are handed to the index.
+func (s *State) Trim() {
+	for kind := Web; kind <= App; kind++ {
+		held := s.of(kind)
+		if extra := len(held) - HeldSessions; extra > 0 {
+			forget := held[:extra]
+			s.Older[slot(kind)] = true
+			s.Sessions = slices.DeleteFunc(s.Sessions, func(x *Session) bool { return slices.Contains(forget, x) })
+		}
+	}
+}
+
+// of returns the held sessions of a kind, oldest first.
+func (s *State) of(kind Kind) []*Session {
+	from, to := 0, len(s.Sessions)
+	for from < to && s.Sessions[from].Kind != kind {
+		from++
+	}
+	for to > from && s.Sessions[to-1].Kind != kind {
+		to--
+	}
+	return s.Sessions[from:to:to]
+}
+
+// sort restores the order by kind and first event.
+func (s *State) sort() {
+	slices.SortFunc(s.Sessions, func(a, b *Session) int {
+		switch {
+		case a.Kind != b.Kind:
+			return int(a.Kind) - int(b.Kind)
+		case a.First.Before(b.First):
+			return -1
+		case b.First.Before(a.First):
+			return 1
+		}
+		return 0
+	})
+}
+
+// Missing reports whether an event of that kind and date could join a session that the index
+// holds but the state does not. The neighbours of the date must then be loaded and held before Step.
+func (s *State) Missing(kind Kind, at Instant) bool {
+	if !s.Older[slot(kind)] {
+		return false
+	}
+	held := s.of(kind)
+	return len(held) == 0 || at < held[0].First.At
+}
