@@ -1,0 +1,24 @@
+// Package seglog is Sojourn's log: write-ahead log, event store and feed in one.
+//
+// A log is a folder of segment files. A segment is a header, then chunks of
+// records, then zeros that were written ahead of time; a closed segment ends with
+// an index of its chunks and never changes again.
+//
+//	0000000000000001.seg   header │ chunk │ chunk │ … │ chunk │ index │ 0 0 │ trailer
+//	00000000000186a1.seg   header │ chunk │ chunk ┊ 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+//	next.prepared          0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+//
+// How a record gets in: [Log.Append] copies it into the group that is gathering and
+// waits. One goroutine, the committer, takes the group, writes it with one write,
+// syncs it with one sync, and wakes everybody in it; meanwhile the next group
+// gathers. So the number of callers that share a sync grows by itself with the load.
+// Groups are numbered, and a group is not written before the one in front of it is
+// synced: a power cut can tear the last group only.
+//
+// What that buys at start (see recover.go): whatever is unreadable at the very end
+// was never answered and is cut; whatever is unreadable in front of a later group
+// had been answered, is damage, and is refused with a [DamageError], never repaired.
+//
+// To the log records are opaque bytes. The format is written down to the byte in
+// docs/formats/log.md.
+package seglog

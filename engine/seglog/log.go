@@ -1,0 +1,212 @@
+package seglog
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"sojourn/journey"
+)
+
+const (
+	defaultSegmentBytes = 256 << 20
+	// firstSegmentBytes is the size of the first segment; each later one is twice as large
+	// as the one before until SegmentBytes is reached. So a small log is a small folder.
+	firstSegmentBytes = 16 << 20
+	minSegmentBytes   = 4 << 10
+	maxSegmentBytes   = 4 << 30 // its index must fit in a chunk
+)
+
+// Options says where and how a log keeps its segments. The zero value is ready for use.
+type Options struct {
+	FS           vfs.FS       // nil: the file system of the machine
+	SegmentBytes int64        // size at which segments stop growing; 0: 256 MiB
+	Logger       *slog.Logger // nil: silent
+}
+
+func (o Options) withDefaults() Options {
+	if o.FS == nil {
+		o.FS = vfs.Default
+	}
+	if o.SegmentBytes == 0 {
+		o.SegmentBytes = defaultSegmentBytes
+	}
+	o.SegmentBytes = min(max(o.SegmentBytes, minSegmentBytes), maxSegmentBytes)
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Log is an open log. All methods may be called from any number of goroutines.
+type Log struct {
+	dir    string
+	fs     vfs.FS
+	logger *slog.Logger
+	lock   io.Closer // of the folder
+	id     journey.ID
+	codec  *codec
+	cache  *chunkCache
+
+	// mu guards what appenders and the committer share.
+	mu        sync.Mutex
+	gathering *group
+	refusal   error // why nothing more is taken: ErrStopped or ErrClosed
+	closing   bool
+	wake      chan struct{} // capacity 1: the gathering group has records, or the log closes
+	done      chan struct{} // closed when the committer has ended
+
+	committer committer // touched by the committer goroutine only
+
+	// view guards what readers see: the durable state, published after each sync.
+	view     sync.RWMutex
+	segments []*segment // by position; the last is the active one; replaced, never changed
+	end      journey.Position
+	stats    Stats
+	closed   bool
+}
+
+// Stats are numbers for metrics. Counters count from the moment the log was opened.
+type Stats struct {
+	Segments int           // files, the active one included
+	Records  int64         // records appended
+	Bytes    int64         // bytes written by groups
+	RawBytes int64         // the same before compression, without chunk headers
+	Syncs    int64         // groups, and so syncs that an append waited for
+	LastSync time.Duration // of the last group: its write and its sync
+}
+
+// Open opens the log in the folder dir, and creates it if there is none. It cuts a
+// torn tail, says so in the log of the program, and refuses damage in front of it with
+// a *DamageError. A folder that another Log holds open is refused.
+func Open(dir string, o Options) (*Log, error) {
+	o = o.withDefaults()
+	l, err := open(dir, o)
+	if err != nil {
+		return nil, fmt.Errorf("seglog: open %s: %w", dir, err)
+	}
+	go l.commitLoop()
+	return l, nil
+}
+
+func open(dir string, o Options) (*Log, error) {
+	if err := makeDir(o.FS, dir); err != nil {
+		return nil, err
+	}
+	lock, err := o.FS.Lock(o.FS.PathJoin(dir, "LOCK"))
+	if err != nil {
+		return nil, fmt.Errorf("cannot lock the folder, is another process using it? %w", err)
+	}
+	codec, err := newCodec()
+	if err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	l := &Log{
+		dir: dir, fs: o.FS, logger: o.Logger, lock: lock, codec: codec, cache: newChunkCache(),
+		gathering: newGroup(), wake: make(chan struct{}, 1), done: make(chan struct{}),
+	}
+	l.committer = committer{
+		log: l, segmentBytes: o.SegmentBytes,
+		preparer: preparer{fs: o.FS, path: o.FS.PathJoin(dir, preparedName)},
+	}
+	if err := l.recover(); err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// makeDir creates the folder, and makes its entry in the folder above durable.
+func makeDir(fs vfs.FS, dir string) error {
+	above := fs.PathDir(dir)
+	if above != dir {
+		if _, err := fs.Stat(above); err != nil {
+			if err := makeDir(fs, above); err != nil {
+				return err
+			}
+		}
+	}
+	if err := fs.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return syncDir(fs, above)
+}
+
+func syncDir(fs vfs.FS, dir string) error {
+	d, err := fs.OpenDir(dir)
+	if err != nil {
+		return err
+	}
+	if err := d.Sync(); err != nil {
+		_ = d.Close()
+		return err
+	}
+	return d.Close()
+}
+
+// ID is the identity of this log: made at random when the log was created, and
+// written in every segment.
+func (l *Log) ID() journey.ID { return l.id }
+
+// End is the position of the last durable record; 0 if there never was one.
+func (l *Log) End() journey.Position {
+	l.view.RLock()
+	defer l.view.RUnlock()
+	return l.end
+}
+
+// Bytes is how much was written to the log since it was opened. It only grows.
+func (l *Log) Bytes() int64 { return l.Stats().Bytes }
+
+// Stats returns the numbers of this moment.
+func (l *Log) Stats() Stats {
+	l.view.RLock()
+	defer l.view.RUnlock()
+	s := l.stats
+	s.Segments = len(l.segments)
+	return s
+}
+
+// Close lets the appends that wait finish, refuses others with ErrClosed, and gives
+// the folder free. Reads that are under way may end with ErrClosed. A second Close does nothing.
+func (l *Log) Close() error {
+	l.mu.Lock()
+	first := !l.closing
+	l.closing = true
+	if l.refusal == nil {
+		l.refusal = ErrClosed
+	}
+	l.mu.Unlock()
+	l.wakeCommitter()
+	<-l.done
+	if !first {
+		return nil
+	}
+	l.view.Lock()
+	l.closed = true
+	l.view.Unlock()
+	err := l.committer.close()
+	if unlock := l.lock.Close(); err == nil {
+		err = unlock
+	}
+	if err != nil {
+		return fmt.Errorf("seglog: close %s: %w", l.dir, err)
+	}
+	return nil
+}
+
+// ready refuses reads of a closed log and contexts that are over.
+func (l *Log) ready(ctx context.Context) error {
+	l.view.RLock()
+	defer l.view.RUnlock()
+	if l.closed {
+		return ErrClosed
+	}
+	return ctx.Err()
+}
