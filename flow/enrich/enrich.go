@@ -1,0 +1,112 @@
+// Package enrich turns a request's traces into facts about browser, place and origin
+// (enrichment.md): a page URL into a Page and a Campaign, a referrer URL into a Referrer, a user
+// agent into a Browser and a Device, an address into a Geolocation and an organisation. On the way
+// it leaves out what must not be kept (identity.md §6): excluded parameters, fragments, card
+// numbers, the address or part of it.
+//
+// Everything here is a pure function of the traces, the deployment's settings and the data files:
+// no network, no clock. Data files are opened once, at construction. All input is hostile: lengths
+// are bounded, nothing is assumed to be well-formed, and what cannot be read is absent, never an
+// error.
+//
+// The order is that of enrichment.md: campaign, search and referrer are read from the URLs as they
+// came, then the URLs are cleaned, then come user agent and address.
+package enrich
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+
+	"sojourn/flow/enrich/agent"
+	"sojourn/journey"
+)
+
+// Options is what an Enricher is made of. The zero value works, and locates nothing.
+type Options struct {
+	// Locator finds places and organisations; nil for none.
+	Locator Locator
+	// CampaignAliases are query parameters that fill a member of the campaign (source, medium, name,
+	// term, content) where the standard one is missing, such as pk_campaign: name.
+	CampaignAliases map[string]string
+	// ScrubPatterns are what to redact besides card numbers.
+	ScrubPatterns []*regexp.Regexp
+	// AgentCache is the number of user agents remembered; 0 for 16,384.
+	AgentCache int
+}
+
+// Enricher enriches events. It is safe for concurrent use.
+type Enricher struct {
+	locator   Locator
+	scrubber  scrubber
+	campaigns campaignParameters
+	referrers *referrerTable
+	agents    *agentCache
+}
+
+// New makes an Enricher. It fails if an alias names no member of a campaign.
+func New(o Options) (*Enricher, error) {
+	rules, err := agent.Load()
+	if err != nil {
+		return nil, fmt.Errorf("enrich: %w", err)
+	}
+	referrers, err := loadReferrers()
+	if err != nil {
+		return nil, fmt.Errorf("enrich: %w", err)
+	}
+	campaigns, err := newCampaignParameters(o.CampaignAliases)
+	if err != nil {
+		return nil, fmt.Errorf("enrich: %w", err)
+	}
+	return &Enricher{
+		locator:   o.Locator,
+		scrubber:  scrubber{patterns: o.ScrubPatterns},
+		campaigns: campaigns,
+		referrers: referrers,
+		agents:    newAgentCache(rules, o.AgentCache),
+	}, nil
+}
+
+// Traces is what a request tells of where an event came from.
+type Traces struct {
+	Kind        journey.Kind
+	PageURL     string // web; absolute, http or https (see URLHost)
+	Title       string // of the page
+	Keywords    string // of the page
+	Lang        string // of the page
+	ReferrerURL string
+	SearchQuery string // of the body
+
+	UserAgent      string           // userAgentString of the body, else the request header
+	AcceptLanguage string           // request header
+	Browser        *journey.Browser // of the body; nil if it has none
+	Device         *journey.Device  // of the body; nil if it has none
+
+	IP         netip.Addr // ipAddress of the body, else the client's (see ClientAddr)
+	Attributes []journey.Attribute
+}
+
+// Enrich fills in what follows from the traces: Page, Campaign, Referrer, SearchQuery, UserAgent,
+// Browser, Device, IPAddress, IPOrg, Geolocation and Attributes. Traits stay as they are: they are
+// what identifies people, and a phone number may look like a card's. The traces are not changed.
+func (e *Enricher) Enrich(t *Traces, s *Settings, out *journey.Event) {
+	var page webURL
+	hasPage := false
+	if t.Kind != journey.App {
+		page, hasPage = parseURL(t.PageURL)
+	}
+	referrer, hasReferrer := parseReferrer(t.ReferrerURL)
+
+	out.Campaign = e.campaign(t)
+	out.SearchQuery = e.searchQuery(t, s, page.query)
+	out.Referrer, out.Page = nil, nil
+	if hasReferrer {
+		out.Referrer = e.referrer(&referrer, &page, s)
+	}
+	if hasPage {
+		out.Page = e.page(t, &page, s)
+	}
+	e.client(t, out)
+	e.place(t.IP, s, out)
+	out.Attributes = e.scrubber.attributes(t.Attributes)
+}
