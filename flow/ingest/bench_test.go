@@ -1,0 +1,114 @@
+package ingest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"sojourn/journey"
+)
+
+// typicalBody is a web event as the browser tracker sends it, some 600 bytes with three attributes.
+const typicalBody = `{"customerCookieId":"00000001-aaaa-4bbb-8ccc-000000000001","eventName":"page_viewed",` +
+	`"page":{"url":"https://www.velo-shop.example/shop/bikes?sort=price&utm_source=news&utm_medium=email",` +
+	`"title":"City bikes and more for everyone","lang":"en"},"referrerUrl":"https://www.google.com/",` +
+	`"attributes":{"listSize":{"dataType":"integer","value":12},"filtered":false,"category":"city bikes"},` +
+	`"traits":{"email":"gwen@example.com"},"externalId":"crm-77",` +
+	`"sdkLibrary":{"name":"sojourn-tracker","version":"1.0.0"},"createdDate":"2026-03-02T09:15:04.000Z"}`
+
+func BenchmarkCheck(b *testing.B) {
+	s := New(Options{Now: func() time.Time { return time.UnixMilli(1772442904000) }})
+	in := input{kind: journey.Web, body: []byte(typicalBody), received: s.now()}
+	b.ReportAllocs()
+	b.SetBytes(int64(len(in.body)))
+	for b.Loop() {
+		if _, fault := s.check(&in); fault != nil {
+			b.Fatal(fault)
+		}
+	}
+}
+
+func BenchmarkDecode(b *testing.B) {
+	body := []byte(typicalBody)
+	var w workspace
+	b.ReportAllocs()
+	for b.Loop() {
+		w.web.reset()
+		if fault := decode(body, &w.web); fault != nil {
+			b.Fatal(fault)
+		}
+	}
+}
+
+func BenchmarkValues(b *testing.B) {
+	raw := []byte(`{"listSize":{"dataType":"integer","value":12},"filtered":false,"category":"city bikes"}`)
+	var reader valueReader
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, fault := reader.read(raw, &attributeRule); fault != nil {
+			b.Fatal(fault)
+		}
+	}
+}
+
+func BenchmarkParseDate(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, ok := parseDate("2026-03-02T09:15:04.000Z"); !ok {
+			b.Fatal("refused")
+		}
+	}
+}
+
+// quietIntake takes everything at once.
+type quietIntake struct{ fakeIntake }
+
+func (*quietIntake) Submit(context.Context, journey.Event) (journey.Receipt, error) {
+	return journey.Receipt{}, nil
+}
+
+func (*quietIntake) SubmitAll(_ context.Context, events []*journey.Event) ([]journey.Receipt, []error) {
+	return make([]journey.Receipt, len(events)), make([]error, len(events))
+}
+
+func newQuietRig(b *testing.B) rig {
+	return newRig(b, func(_ *journey.Deployment, o *Options) { o.Intake = &quietIntake{} })
+}
+
+// BenchmarkEvent is everything but the intake.
+func BenchmarkEvent(b *testing.B) {
+	r := newQuietRig(b)
+	sent := request(typicalBody)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := r.Event(b.Context(), journey.Web, sent); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkBatch reports the time of one entry.
+func BenchmarkBatch(b *testing.B) {
+	r := newQuietRig(b)
+	body := strings.Repeat(compactJSON(b, entry(b, typicalBody, "web"))+"\n", 1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		answer, err := r.Batch(b.Context(), BatchRequest{Body: strings.NewReader(body), Lines: true})
+		if err != nil || answer.Accepted != 1000 {
+			b.Fatal(answer, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/entry")
+}
+
+// compactJSON is a document in one line.
+func compactJSON(b *testing.B, document string) string {
+	value := jsontext.Value(document)
+	if err := value.Compact(); err != nil {
+		b.Fatal(err)
+	}
+	return string(value)
+}
