@@ -1,0 +1,175 @@
+package stitch
+
+import (
+	"context"
+
+	"sojourn/journey"
+	"sojourn/journey/codec"
+)
+
+// maxBatch is how many events a lane takes at a time, more only if one caller sent more.
+const maxBatch = 512
+
+// lane folds the events of its keys. Everything but the channel belongs to its goroutine.
+type lane struct {
+	*Lanes
+	in     chan *work
+	states *cache
+	spare  *journey.Chance // drawn ahead, replaced when used
+
+	batch batch
+}
+
+// step is one event, ping or look in hand, and where its answer goes.
+type step struct {
+	work  *work
+	place int // of the event in the work
+}
+
+// batch is what the lane has in hand.
+type batch struct {
+	waiting []step // to fold, in order
+	put     []step // for the next batch: their keys must be committed first
+	works   []*work
+	ledger  *ledger
+	records []journey.Record // to log, in order
+	owners  []*entry         // of the records
+	encoded [][]byte
+	buffer  []byte
+}
+
+func newLane(l *Lanes) *lane {
+	queue := max(l.o.Queue, 1)
+	lane := &lane{Lanes: l, in: make(chan *work, queue), states: newCache(max(l.o.CachedStates/l.o.Lanes/2, 64))}
+	lane.batch.ledger = newLedger(l.o.Index)
+	return lane
+}
+
+// run takes work until the channel is closed and empty.
+func (l *lane) run() {
+	for w := range l.in {
+		l.take(w)
+		for len(l.batch.waiting) < maxBatch {
+			select {
+			case w, open := <-l.in:
+				if !open {
+					l.commitAll()
+					return
+				}
+				l.take(w)
+				continue
+			default:
+			}
+			break
+		}
+		l.commitAll()
+	}
+}
+
+// take puts the steps of a piece of work into the batch.
+func (l *lane) take(w *work) {
+	b := &l.batch
+	b.works = append(b.works, w)
+	w.count = max(1, len(w.events))
+	for i := range w.count {
+		b.waiting = append(b.waiting, step{work: w, place: i})
+	}
+}
+
+// commitAll folds and commits what is waiting, in as many rounds as late events need, and answers.
+func (l *lane) commitAll() {
+	ctx := context.Background()
+	b := &l.batch
+	for len(b.waiting) > 0 {
+		l.counts.batches.Add(1)
+		err := l.Err()
+		if err == nil {
+			err = l.fold(ctx)
+		}
+		if err == nil {
+			err = l.commit(ctx)
+		}
+		if err != nil {
+			l.abandon(err)
+		}
+		b.waiting, b.put = append(b.waiting[:0], b.put...), b.put[:0]
+	}
+	for _, w := range b.works {
+		l.queued.Add(-int64(w.count))
+		close(w.done)
+	}
+	clear(b.works)
+	b.works = b.works[:0]
+}
+
+// commit logs the batch's records and, once they are on disk, applies what they changed to the index.
+func (l *lane) commit(ctx context.Context) error {
+	b := &l.batch
+	if len(b.records) == 0 {
+		l.forgetRound()
+		return nil
+	}
+	b.buffer, b.encoded = b.buffer[:0], b.encoded[:0]
+	ends := make([]int, len(b.records))
+	for i, record := range b.records {
+		b.buffer = codec.AppendRecord(b.buffer, record)
+		ends[i] = len(b.buffer)
+	}
+	start := 0
+	for _, end := range ends {
+		b.encoded = append(b.encoded, b.buffer[start:end:end])
+		start = end
+	}
+	first, err := l.o.Log.Append(ctx, b.encoded)
+	if err != nil {
+		return err // nothing or everything of it is on disk: the states are read again
+	}
+	for i, record := range b.records {
+		b.owners[i].settle(record, first+journey.Position(i))
+	}
+	if err := l.o.Index.Apply(ctx, l.o.Mark.Low(), b.ledger.changes()); err != nil {
+		l.fail(err) // the log is ahead of the index now: only a replay brings them together
+		return err
+	}
+	l.o.Mark.Done(first, first+journey.Position(len(b.records)-1))
+	l.forgetRound()
+	return nil
+}
+
+// forgetRound makes the batch ready for the next round. The states stay cached.
+func (l *lane) forgetRound() {
+	b := &l.batch
+	for _, e := range b.ledger.order {
+		e.state.Trim()
+	}
+	b.ledger.reset()
+	clear(b.records)
+	clear(b.owners)
+	b.records, b.owners = b.records[:0], b.owners[:0]
+}
+
+// abandon answers the round's events with a failure and forgets the states that ran ahead of the log.
+func (l *lane) abandon(err error) {
+	b := &l.batch
+	l.o.Logger.Warn("a batch was not stored", "error", err, "events", len(b.waiting))
+	fault := unavailable("the event could not be stored, or it is unknown whether it was")
+	for _, s := range b.waiting {
+		s.fail(fault)
+	}
+	b.put = b.put[:0]
+	for _, e := range b.ledger.order {
+		l.states.drop(e.state.Key)
+	}
+	l.forgetRound()
+}
+
+// fail answers one step with an error, unless a fault of its own was found before.
+func (s step) fail(err error) {
+	if s.work.ping != nil || s.work.due != nil {
+		s.work.err = err
+		return
+	}
+	if s.work.errs[s.place] == nil {
+		s.work.receipts[s.place], s.work.errs[s.place] = journey.Receipt{}, err
+	}
+}

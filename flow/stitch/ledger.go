@@ -1,0 +1,148 @@
+package stitch
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sojourn/journey"
+)
+
+// ledger keeps account of what a batch does to the states of its keys, until it is applied to the
+// index. Lanes and replays use the same one. One goroutine uses it.
+type ledger struct {
+	index   Index
+	entries map[journey.Key]*entry
+	order   []*entry // of first touch
+}
+
+// entry is what the batch did to one key.
+type entry struct {
+	state   *journey.State
+	touched []Touched
+	before  []Touched // see watch
+	loaded  bool      // old sessions were loaded beside the held ones: the state must be trimmed before the next event
+	changed bool      // at least one record was folded
+}
+
+func newLedger(index Index) *ledger {
+	return &ledger{index: index, entries: make(map[journey.Key]*entry)}
+}
+
+// open starts the account of a key.
+func (l *ledger) open(state *journey.State) *entry {
+	e := &entry{state: state}
+	l.entries[state.Key] = e
+	l.order = append(l.order, e)
+	return e
+}
+
+// watch remembers the sessions as they are before records are folded.
+func (e *entry) watch() {
+	e.before = e.before[:0]
+	for _, s := range e.state.Sessions {
+		e.before = append(e.before, Touched{Session: s, Was: s.Newest.At})
+	}
+}
+
+// note accounts for folded records: which sessions they changed, and where the index has those.
+func (e *entry) note(r journey.Record) {
+	switch r := r.(type) {
+	case *journey.Accepted:
+		e.touch(r.Session)
+		if !r.EndedID.IsZero() {
+			e.touch(r.EndedID)
+		}
+	case *journey.Pinged:
+		e.touch(r.Session)
+	case *journey.Ended:
+		e.touch(r.Session)
+	}
+}
+
+// touch returns the account of a held session.
+func (e *entry) touch(id journey.ID) *Touched {
+	for i := range e.touched {
+		if e.touched[i].Session.ID == id {
+			return &e.touched[i]
+		}
+	}
+	touched := Touched{Session: e.state.Session(id)}
+	for _, was := range e.before {
+		if was.Session == touched.Session {
+			touched.Was = was.Was
+		}
+	}
+	e.touched = append(e.touched, touched)
+	return &e.touched[len(e.touched)-1]
+}
+
+// settle notes the position of a folded record, in the order of the log.
+func (e *entry) settle(r journey.Record, at journey.Position) {
+	e.state.At, e.changed = at, true
+	if accepted, ok := r.(*journey.Accepted); ok {
+		e.state.Settle(accepted, at)
+		t := e.touch(accepted.Session)
+		t.Events = append(t.Events, Located{
+			Stamp:    journey.Stamp{At: accepted.Created, Seq: accepted.Seq},
+			Position: at,
+			Type:     accepted.Type(),
+		})
+	}
+}
+
+// hold loads the sessions that a record names, if the state does not hold them: a replay meets events
+// that were late when they were accepted.
+func (l *ledger) hold(ctx context.Context, e *entry, r journey.Record) error {
+	var need []journey.ID
+	switch r := r.(type) {
+	case *journey.Accepted:
+		if !r.Opened {
+			need = append(need, r.Session)
+		}
+		if !r.EndedID.IsZero() {
+			need = append(need, r.EndedID)
+		}
+	case *journey.Pinged:
+		need = append(need, r.Session)
+	case *journey.Ended:
+		need = append(need, r.Session)
+	}
+	for _, id := range need {
+		if e.state.Session(id) != nil {
+			continue
+		}
+		session, err := l.index.Session(ctx, id)
+		if err != nil {
+			return fmt.Errorf("stitch: session %s of the log: %w", id, err)
+		}
+		e.state.Hold(session)
+		e.loaded = true
+	}
+	return nil
+}
+
+// changes returns what the batch did, for the index.
+func (l *ledger) changes() []Change {
+	changes := make([]Change, 0, len(l.order))
+	for _, e := range l.order {
+		if !e.changed {
+			continue
+		}
+		e.state.Trim()
+		change := Change{State: e.state, Sessions: e.touched}
+		for kind := journey.Web; kind <= journey.App; kind++ {
+			for _, repeat := range e.state.TakeSpilled(kind) {
+				change.Spilled = append(change.Spilled, Spilled{Kind: kind, Repeat: repeat})
+			}
+		}
+		changes = append(changes, change)
+	}
+	return changes
+}
+
+// reset makes the ledger ready for the next batch.
+func (l *ledger) reset() {
+	clear(l.entries)
+	l.order = slices.Delete(l.order, 0, len(l.order))
+}

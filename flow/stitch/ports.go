@@ -1,0 +1,63 @@
+package stitch
+
+import (
+	"context"
+	"iter"
+
+	"sojourn/journey"
+)
+
+// Log is what the lanes need of the log. Lanes call Append concurrently, each for the records
+// of one batch; it returns once they are on disk, with the position of the first. Get reads
+// records back to confirm a repeat, rarely.
+type Log interface {
+	Append(ctx context.Context, records [][]byte) (journey.Position, error)
+	Get(ctx context.Context, positions []journey.Position) ([][]byte, error)
+}
+
+// Index is what the lanes need of the index: the states that they have not cached, and a place for
+// what changed. It is computed from the log and never ahead of it. Lanes call it concurrently,
+// each for keys of its own.
+type Index interface {
+	// Load returns the state of each key with its held sessions, a new State where there is none.
+	Load(ctx context.Context, keys []journey.Key) ([]*journey.State, error)
+	// Around returns the sessions of that key and kind next to a date: the last one whose first event
+	// is not after it, and the first one after it; either may be missing.
+	Around(ctx context.Context, key journey.Key, kind journey.Kind, at journey.Instant) ([]*journey.Session, error)
+	// Session returns one session of the key by its ID, or journey.ErrNoSession.
+	Session(ctx context.Context, id journey.ID) (*journey.Session, error)
+	// Repeats returns the positions of spilled repeats with that fingerprint.
+	Repeats(ctx context.Context, key journey.Key, kind journey.Kind, fingerprint uint64) ([]journey.Position, error)
+	// Apply stores the changes of one batch as a whole. upTo is the position below which every lane
+	// has applied, the one a recovery replays from.
+	Apply(ctx context.Context, upTo journey.Position, changes []Change) error
+	// Due yields the sessions whose newest event lies in [from, to), oldest first.
+	Due(ctx context.Context, from, to journey.Instant) iter.Seq2[*journey.Session, error]
+}
+
+// Change is what a batch did to one key.
+type Change struct {
+	State    *journey.State // as it is after the batch
+	Sessions []Touched      // the sessions that changed, each once
+	Spilled  []Spilled      // repeats that left the state for the index
+}
+
+// Touched is a session that changed.
+type Touched struct {
+	Session *journey.Session
+	Was     journey.Instant // Newest.At as the index holds it; 0 if the session is new to it
+	Events  []Located       // the events that joined it in this batch
+}
+
+// Located says where an event of a session stands in the log.
+type Located struct {
+	Stamp    journey.Stamp
+	Position journey.Position
+	Type     journey.EventType
+}
+
+// Spilled is a repeat that the index keeps from now on.
+type Spilled struct {
+	Kind   journey.Kind
+	Repeat journey.Repeat
+}
