@@ -1,0 +1,1510 @@
+// Code generated from contract.json by internal/generate; DO NOT EDIT.
+
+package contract
+
+// AchievedOutcome is the model of that name.
+type AchievedOutcome struct {
+	ID      string `json:"id"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// ActionEventActionMap is the model of that name.
+type ActionEventActionMap struct {
+	ID          string `json:"id"`
+	SelfURI     string `json:"selfUri,omitzero"`
+	Version     int    `json:"version"`
+	DisplayName string `json:"displayName"`
+}
+
+// AddressableEntityRef is the model of that name.
+type AddressableEntityRef struct {
+	ID      string `json:"id,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// AppEvent is the model of that name.
+type AppEvent struct {
+	EventName           string                          `json:"eventName"`
+	ScreenName          string                          `json:"screenName"`
+	App                 JourneyApp                      `json:"app"`
+	Device              Device                          `json:"device"`
+	IPAddress           string                          `json:"ipAddress,omitzero"`
+	IPOrganization      string                          `json:"ipOrganization,omitzero"`
+	Geolocation         *JourneyGeolocation             `json:"geolocation,omitzero"`
+	SDKLibrary          *SdkLibrary                     `json:"sdkLibrary,omitzero"`
+	NetworkConnectivity *NetworkConnectivity            `json:"networkConnectivity,omitzero"`
+	MktCampaign         *JourneyCampaign                `json:"mktCampaign,omitzero"`
+	SearchQuery         string                          `json:"searchQuery,omitzero"`
+	Attributes          map[string]CustomEventAttribute `json:"attributes"`
+	Traits              map[string]CustomEventAttribute `json:"traits"`
+}
+
+// AppEventRequest is the model of that name.
+type AppEventRequest struct {
+	EventName           string                          `json:"eventName"`
+	ScreenName          string                          `json:"screenName"`
+	App                 JourneyApp                      `json:"app"`
+	Device              RequestDevice                   `json:"device"`
+	SDKLibrary          *SdkLibrary                     `json:"sdkLibrary,omitzero"`
+	NetworkConnectivity *NetworkConnectivity            `json:"networkConnectivity,omitzero"`
+	ReferrerURL         string                          `json:"referrerUrl,omitzero"`
+	SearchQuery         string                          `json:"searchQuery,omitzero"`
+	Attributes          map[string]CustomEventAttribute `json:"attributes,omitzero"`
+	Traits              map[string]CustomEventAttribute `json:"traits,omitzero"`
+	ExternalID          string                          `json:"externalId,omitzero"`
+	CustomerCookieID    string                          `json:"customerCookieId"`
+	CreatedDate         Time                            `json:"createdDate"`
+}
+
+// AppEventResponse is the model of that name.
+type AppEventResponse struct {
+	ID                  string                          `json:"id"`
+	CustomerID          string                          `json:"customerId"`
+	CustomerIDType      string                          `json:"customerIdType"`
+	EventName           string                          `json:"eventName"`
+	ScreenName          string                          `json:"screenName"`
+	App                 JourneyApp                      `json:"app"`
+	Device              Device                          `json:"device"`
+	IPOrganization      string                          `json:"ipOrganization,omitzero"`
+	Geolocation         *JourneyGeolocation             `json:"geolocation,omitzero"`
+	SDKLibrary          *SdkLibrary                     `json:"sdkLibrary,omitzero"`
+	NetworkConnectivity *NetworkConnectivity            `json:"networkConnectivity,omitzero"`
+	MktCampaign         *JourneyCampaign                `json:"mktCampaign,omitzero"`
+	Session             AppEventResponseSession         `json:"session"`
+	SearchQuery         string                          `json:"searchQuery,omitzero"`
+	Attributes          map[string]CustomEventAttribute `json:"attributes"`
+	Traits              map[string]CustomEventAttribute `json:"traits"`
+	ExternalID          string                          `json:"externalId,omitzero"`
+	CreatedDate         Time                            `json:"createdDate"`
+}
+
+// AppEventResponseSession is the model of that name.
+type AppEventResponseSession struct {
+	ID                string    `json:"id"`
+	DurationInSeconds int       `json:"durationInSeconds"`
+	EventCount        int       `json:"eventCount"`
+	ScreenviewCount   int       `json:"screenviewCount"`
+	Referrer          *Referrer `json:"referrer,omitzero"`
+	SelfURI           string    `json:"selfUri,omitzero"`
+	CreatedDate       Time      `json:"createdDate"`
+}
+
+// AssignedSegment is the model of that name.
+type AssignedSegment struct {
+	ID      string `json:"id"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// AuthzDivision is the model of that name.
+type AuthzDivision struct {
+	ID           string             `json:"id,omitzero"`
+	Name         string             `json:"name,omitzero"`
+	Description  string             `json:"description"`
+	HomeDivision *bool              `json:"homeDivision,omitzero"`
+	ObjectCounts map[string]float64 `json:"objectCounts,omitzero"`
+	SelfURI      string             `json:"selfUri,omitzero"`
+}
+
+// AuthzDivisionEntityListing is the model of that name.
+type AuthzDivisionEntityListing struct {
+	Entities    []AuthzDivision `json:"entities,omitzero"`
+	PageSize    *int            `json:"pageSize,omitzero"`
+	PageNumber  *int            `json:"pageNumber,omitzero"`
+	Total       *int64          `json:"total,omitzero"`
+	LastURI     string          `json:"lastUri,omitzero"`
+	FirstURI    string          `json:"firstUri,omitzero"`
+	SelfURI     string          `json:"selfUri,omitzero"`
+	NextURI     string          `json:"nextUri,omitzero"`
+	PreviousURI string          `json:"previousUri,omitzero"`
+	PageCount   *int            `json:"pageCount,omitzero"`
+}
+
+// AvailableTopic is the model of that name.
+type AvailableTopic struct {
+	Description                     string              `json:"description,omitzero"`
+	ID                              string              `json:"id,omitzero"`
+	PermissionDetails               []PermissionDetails `json:"permissionDetails,omitzero"`
+	RequiresPermissions             []string            `json:"requiresPermissions,omitzero"`
+	RequiresDivisionPermissions     *bool               `json:"requiresDivisionPermissions,omitzero"`
+	RequiresAnyValidator            *bool               `json:"requiresAnyValidator,omitzero"`
+	Enforced                        *bool               `json:"enforced,omitzero"`
+	Visibility                      string              `json:"visibility,omitzero"`
+	Schema                          map[string]any      `json:"schema,omitzero"`
+	RequiresCurrentUser             *bool               `json:"requiresCurrentUser,omitzero"`
+	RequiresCurrentUserOrPermission *bool               `json:"requiresCurrentUserOrPermission,omitzero"`
+	Transports                      []string            `json:"transports,omitzero"`
+	PublicAPITemplateURIPaths       []string            `json:"publicApiTemplateUriPaths,omitzero"`
+	TopicParameters                 []string            `json:"topicParameters,omitzero"`
+}
+
+// The values of AvailableTopic.Visibility.
+const (
+	AvailableTopicVisibilityPublic  = "Public"
+	AvailableTopicVisibilityPreview = "Preview"
+)
+
+// The values of AvailableTopic.Transports.
+const (
+	AvailableTopicTransportsAll               = "All"
+	AvailableTopicTransportsWebsocket         = "Websocket"
+	AvailableTopicTransportsEventBridge       = "EventBridge"
+	AvailableTopicTransportsProcessAutomation = "ProcessAutomation"
+)
+
+// AvailableTopicEntityListing is the model of that name.
+type AvailableTopicEntityListing struct {
+	Entities []AvailableTopic `json:"entities,omitzero"`
+}
+
+// Browser is the model of that name.
+type Browser struct {
+	Family         string `json:"family"`
+	Version        string `json:"version"`
+	Lang           string `json:"lang,omitzero"`
+	Fingerprint    string `json:"fingerprint,omitzero"`
+	IsMobile       *bool  `json:"isMobile,omitzero"`
+	ViewHeight     *int   `json:"viewHeight,omitzero"`
+	ViewWidth      *int   `json:"viewWidth,omitzero"`
+	FeaturesFlash  bool   `json:"featuresFlash"`
+	FeaturesJava   bool   `json:"featuresJava"`
+	FeaturesPdf    bool   `json:"featuresPdf"`
+	FeaturesWebrtc bool   `json:"featuresWebrtc"`
+}
+
+// CallToAction is the model of that name.
+type CallToAction struct {
+	Text   string `json:"text,omitzero"`
+	URL    string `json:"url"`
+	Target string `json:"target,omitzero"`
+}
+
+// The values of CallToAction.Target.
+const (
+	CallToActionTargetBlank = "Blank"
+	CallToActionTargetSelf  = "Self"
+)
+
+// CloseButtonStyleProperties is the model of that name.
+type CloseButtonStyleProperties struct {
+	Color   string   `json:"color,omitzero"`
+	Opacity *float64 `json:"opacity,omitzero"`
+}
+
+// ConnectedQueue is the model of that name.
+type ConnectedQueue struct {
+	ID      string `json:"id,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// ConnectedUser is the model of that name.
+type ConnectedUser struct {
+	ID      string `json:"id,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// ContentOffer is the model of that name.
+type ContentOffer struct {
+	ImageURL     string                            `json:"imageUrl,omitzero"`
+	DisplayMode  string                            `json:"displayMode"`
+	LayoutMode   string                            `json:"layoutMode"`
+	Title        string                            `json:"title,omitzero"`
+	Headline     string                            `json:"headline,omitzero"`
+	Body         string                            `json:"body,omitzero"`
+	CallToAction *CallToAction                     `json:"callToAction,omitzero"`
+	Style        *ContentOfferStylingConfiguration `json:"style,omitzero"`
+	ImageAltText string                            `json:"imageAltText,omitzero"`
+}
+
+// The values of ContentOffer.DisplayMode.
+const (
+	ContentOfferDisplayModeModal   = "Modal"
+	ContentOfferDisplayModeOverlay = "Overlay"
+	ContentOfferDisplayModeToast   = "Toast"
+)
+
+// The values of ContentOffer.LayoutMode.
+const (
+	ContentOfferLayoutModeTextOnly   = "TextOnly"
+	ContentOfferLayoutModeImageOnly  = "ImageOnly"
+	ContentOfferLayoutModeLeftText   = "LeftText"
+	ContentOfferLayoutModeRightText  = "RightText"
+	ContentOfferLayoutModeTopText    = "TopText"
+	ContentOfferLayoutModeBottomText = "BottomText"
+)
+
+// ContentOfferStyleProperties is the model of that name.
+type ContentOfferStyleProperties struct {
+	Padding         string `json:"padding,omitzero"`
+	Color           string `json:"color,omitzero"`
+	BackgroundColor string `json:"backgroundColor,omitzero"`
+}
+
+// ContentOfferStylingConfiguration is the model of that name.
+type ContentOfferStylingConfiguration struct {
+	Position    *ContentPositionProperties   `json:"position,omitzero"`
+	Offer       *ContentOfferStyleProperties `json:"offer,omitzero"`
+	CloseButton *CloseButtonStyleProperties  `json:"closeButton,omitzero"`
+	CtaButton   *CtaButtonStyleProperties    `json:"ctaButton,omitzero"`
+	Title       *TextStyleProperties         `json:"title,omitzero"`
+	Headline    *TextStyleProperties         `json:"headline,omitzero"`
+	Body        *TextStyleProperties         `json:"body,omitzero"`
+}
+
+// ContentPositionProperties is the model of that name.
+type ContentPositionProperties struct {
+	Top    string `json:"top,omitzero"`
+	Bottom string `json:"bottom,omitzero"`
+	Left   string `json:"left,omitzero"`
+	Right  string `json:"right,omitzero"`
+}
+
+// ConversationChannel is the model of that name.
+type ConversationChannel struct {
+	Type        string `json:"type"`
+	MessageType string `json:"messageType,omitzero"`
+	Platform    string `json:"platform,omitzero"`
+}
+
+// The values of ConversationChannel.Type.
+const (
+	ConversationChannelTypeUnknown         = "Unknown"
+	ConversationChannelTypeCall            = "Call"
+	ConversationChannelTypeCallback        = "Callback"
+	ConversationChannelTypeEmail           = "Email"
+	ConversationChannelTypeGenericObject   = "GenericObject"
+	ConversationChannelTypeMessaging       = "Messaging"
+	ConversationChannelTypeSocial          = "Social"
+	ConversationChannelTypeWebchat         = "Webchat"
+	ConversationChannelTypeVoice           = "Voice"
+	ConversationChannelTypeChat            = "Chat"
+	ConversationChannelTypeCobrowse        = "Cobrowse"
+	ConversationChannelTypeVideo           = "Video"
+	ConversationChannelTypeScreenshare     = "Screenshare"
+	ConversationChannelTypeMessage         = "Message"
+	ConversationChannelTypeInternalMessage = "InternalMessage"
+)
+
+// The values of ConversationChannel.MessageType.
+const (
+	ConversationChannelMessageTypeUnknown      = "Unknown"
+	ConversationChannelMessageTypeSms          = "Sms"
+	ConversationChannelMessageTypeTwitter      = "Twitter"
+	ConversationChannelMessageTypeFacebook     = "Facebook"
+	ConversationChannelMessageTypeLine         = "Line"
+	ConversationChannelMessageTypeWhatsApp     = "WhatsApp"
+	ConversationChannelMessageTypeWebMessaging = "WebMessaging"
+	ConversationChannelMessageTypeOpen         = "Open"
+	ConversationChannelMessageTypeInstagram    = "Instagram"
+	ConversationChannelMessageTypeApple        = "Apple"
+)
+
+// ConversationUserDisposition is the model of that name.
+type ConversationUserDisposition struct {
+	Code  string               `json:"code"`
+	Notes string               `json:"notes,omitzero"`
+	User  AddressableEntityRef `json:"user"`
+}
+
+// CtaButtonStyleProperties is the model of that name.
+type CtaButtonStyleProperties struct {
+	Color           string `json:"color,omitzero"`
+	Font            string `json:"font,omitzero"`
+	FontSize        string `json:"fontSize,omitzero"`
+	TextAlign       string `json:"textAlign,omitzero"`
+	BackgroundColor string `json:"backgroundColor,omitzero"`
+}
+
+// The values of CtaButtonStyleProperties.TextAlign.
+const (
+	CtaButtonStylePropertiesTextAlignLeft   = "Left"
+	CtaButtonStylePropertiesTextAlignRight  = "Right"
+	CtaButtonStylePropertiesTextAlignCenter = "Center"
+)
+
+// CustomEventAttribute is the model of that name.
+type CustomEventAttribute struct {
+	DataType string `json:"dataType"`
+	Value    string `json:"value"`
+}
+
+// CustomEventAttributeList is the model of that name.
+type CustomEventAttributeList struct {
+	DataType string   `json:"dataType"`
+	Values   []string `json:"values"`
+}
+
+// DeploymentPing is the model of that name.
+type DeploymentPing struct {
+	Actions                  []DeploymentWebAction `json:"actions,omitzero"`
+	PollIntervalMilliseconds *int                  `json:"pollIntervalMilliseconds,omitzero"`
+}
+
+// DeploymentWebAction is the model of that name.
+type DeploymentWebAction struct {
+	ID                          string                       `json:"id"`
+	MediaType                   string                       `json:"mediaType"`
+	CustomerID                  string                       `json:"customerId,omitzero"`
+	CustomerIDType              string                       `json:"customerIdType,omitzero"`
+	ActionMapID                 string                       `json:"actionMapId"`
+	ActionMapVersion            int                          `json:"actionMapVersion"`
+	SessionID                   string                       `json:"sessionId"`
+	WebMessagingOfferProperties *WebMessagingOfferProperties `json:"webMessagingOfferProperties,omitzero"`
+	ContentOfferProperties      *ContentOffer                `json:"contentOfferProperties,omitzero"`
+	OpenActionProperties        *OpenActionProperties        `json:"openActionProperties,omitzero"`
+}
+
+// The values of DeploymentWebAction.MediaType.
+const (
+	DeploymentWebActionMediaTypeWebchat           = "webchat"
+	DeploymentWebActionMediaTypeWebMessagingOffer = "webMessagingOffer"
+	DeploymentWebActionMediaTypeContentOffer      = "contentOffer"
+	DeploymentWebActionMediaTypeIntegrationAction = "integrationAction"
+	DeploymentWebActionMediaTypeArchitectFlow     = "architectFlow"
+	DeploymentWebActionMediaTypeOpenAction        = "openAction"
+)
+
+// Detail is the model of that name.
+type Detail struct {
+	ErrorCode  string `json:"errorCode,omitzero"`
+	FieldName  string `json:"fieldName,omitzero"`
+	EntityID   string `json:"entityId,omitzero"`
+	EntityName string `json:"entityName,omitzero"`
+}
+
+// Device is the model of that name.
+type Device struct {
+	Category      string `json:"category"`
+	Type          string `json:"type"`
+	IsMobile      bool   `json:"isMobile"`
+	ScreenHeight  *int   `json:"screenHeight,omitzero"`
+	ScreenWidth   *int   `json:"screenWidth,omitzero"`
+	ScreenDensity *int   `json:"screenDensity,omitzero"`
+	Fingerprint   string `json:"fingerprint,omitzero"`
+	OSFamily      string `json:"osFamily"`
+	OSVersion     string `json:"osVersion"`
+	Manufacturer  string `json:"manufacturer,omitzero"`
+}
+
+// The values of Device.Category.
+const (
+	DeviceCategoryDesktop = "desktop"
+	DeviceCategoryMobile  = "mobile"
+	DeviceCategoryTablet  = "tablet"
+	DeviceCategoryOther   = "other"
+)
+
+// DomainEntityRef is the model of that name.
+type DomainEntityRef struct {
+	ID      string `json:"id,omitzero"`
+	Name    string `json:"name,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// DomainOrganizationProduct is the model of that name.
+type DomainOrganizationProduct struct {
+	ID string `json:"id,omitzero"`
+}
+
+// DomainPermission is the model of that name.
+type DomainPermission struct {
+	Domain           string `json:"domain,omitzero"`
+	EntityType       string `json:"entityType,omitzero"`
+	Action           string `json:"action,omitzero"`
+	Label            string `json:"label,omitzero"`
+	AllowsConditions *bool  `json:"allowsConditions,omitzero"`
+	DivisionAware    *bool  `json:"divisionAware,omitzero"`
+}
+
+// DomainPermissionCollection is the model of that name.
+type DomainPermissionCollection struct {
+	ID            string                        `json:"id,omitzero"`
+	Name          string                        `json:"name,omitzero"`
+	Domain        string                        `json:"domain,omitzero"`
+	PermissionMap map[string][]DomainPermission `json:"permissionMap,omitzero"`
+	SelfURI       string                        `json:"selfUri,omitzero"`
+}
+
+// Entity is the model of that name.
+type Entity struct {
+	ID string `json:"id,omitzero"`
+}
+
+// ErrorBody is the model of that name.
+type ErrorBody struct {
+	Message           string            `json:"message,omitzero"`
+	Code              string            `json:"code,omitzero"`
+	Status            *int              `json:"status,omitzero"`
+	EntityID          string            `json:"entityId,omitzero"`
+	EntityName        string            `json:"entityName,omitzero"`
+	MessageWithParams string            `json:"messageWithParams,omitzero"`
+	MessageParams     map[string]string `json:"messageParams,omitzero"`
+	ContextID         string            `json:"contextId,omitzero"`
+	Details           []Detail          `json:"details,omitzero"`
+	Errors            []ErrorBody       `json:"errors,omitzero"`
+	Limit             *Limit            `json:"limit,omitzero"`
+}
+
+// Event is the model of that name.
+type Event struct {
+	ID                     string                  `json:"id"`
+	CorrelationID          string                  `json:"correlationId"`
+	CustomerID             string                  `json:"customerId,omitzero"`
+	CustomerIDType         string                  `json:"customerIdType,omitzero"`
+	Session                EventSession            `json:"session"`
+	EventType              string                  `json:"eventType"`
+	OutcomeAchievedEvent   *OutcomeAchievedEvent   `json:"outcomeAchievedEvent,omitzero"`
+	SegmentAssignmentEvent *SegmentAssignmentEvent `json:"segmentAssignmentEvent,omitzero"`
+	WebActionEvent         *WebActionEvent         `json:"webActionEvent,omitzero"`
+	WebEvent               *WebEvent               `json:"webEvent,omitzero"`
+	AppEvent               *AppEvent               `json:"appEvent,omitzero"`
+	CreatedDate            Time                    `json:"createdDate"`
+}
+
+// EventAction is the model of that name.
+type EventAction struct {
+	ID          string `json:"id"`
+	State       string `json:"state"`
+	MediaType   string `json:"mediaType"`
+	Prompt      string `json:"prompt"`
+	CreatedDate Time   `json:"createdDate"`
+}
+
+// The values of EventAction.State.
+const (
+	EventActionStateAccepted                 = "accepted"
+	EventActionStateRejected                 = "rejected"
+	EventActionStateTimedout                 = "timedout"
+	EventActionStateErrored                  = "errored"
+	EventActionStateIgnored                  = "ignored"
+	EventActionStateQualified                = "qualified"
+	EventActionStateOffered                  = "offered"
+	EventActionStateStarted                  = "started"
+	EventActionStateEngaged                  = "engaged"
+	EventActionStateQualifiedOutsideSchedule = "qualifiedOutsideSchedule"
+	EventActionStateOfferedOutsideSchedule   = "offeredOutsideSchedule"
+	EventActionStateAbandoned                = "abandoned"
+	EventActionStateCompleted                = "completed"
+	EventActionStateFrequencyCapReached      = "frequencyCapReached"
+)
+
+// The values of EventAction.MediaType.
+const (
+	EventActionMediaTypeWebchat           = "webchat"
+	EventActionMediaTypeWebMessagingOffer = "webMessagingOffer"
+	EventActionMediaTypeContentOffer      = "contentOffer"
+	EventActionMediaTypeIntegrationAction = "integrationAction"
+	EventActionMediaTypeArchitectFlow     = "architectFlow"
+	EventActionMediaTypeOpenAction        = "openAction"
+)
+
+// EventListing is the model of that name.
+type EventListing struct {
+	Entities    []Event `json:"entities,omitzero"`
+	NextURI     string  `json:"nextUri,omitzero"`
+	SelfURI     string  `json:"selfUri,omitzero"`
+	PreviousURI string  `json:"previousUri,omitzero"`
+}
+
+// EventSession is the model of that name.
+type EventSession struct {
+	ID      string `json:"id"`
+	SelfURI string `json:"selfUri,omitzero"`
+	Type    string `json:"type"`
+}
+
+// JourneyApp is the model of that name.
+type JourneyApp struct {
+	Name        string `json:"name"`
+	Namespace   string `json:"namespace"`
+	Version     string `json:"version"`
+	BuildNumber string `json:"buildNumber"`
+}
+
+// JourneyCampaign is the model of that name.
+type JourneyCampaign struct {
+	Content string `json:"content,omitzero"`
+	Medium  string `json:"medium,omitzero"`
+	Name    string `json:"name,omitzero"`
+	Source  string `json:"source,omitzero"`
+	Term    string `json:"term,omitzero"`
+	ClickID string `json:"clickId,omitzero"`
+	Network string `json:"network,omitzero"`
+}
+
+// JourneyCaseAssociation is the model of that name.
+type JourneyCaseAssociation struct {
+	ID             string                `json:"id"`
+	AssociatedCase *AddressableEntityRef `json:"associatedCase,omitzero"`
+	CaseReference  string                `json:"caseReference,omitzero"`
+	DateAssociated Time                  `json:"dateAssociated,omitzero"`
+	SelfURI        string                `json:"selfUri,omitzero"`
+}
+
+// JourneyGeolocation is the model of that name.
+type JourneyGeolocation struct {
+	Country     string   `json:"country,omitzero"`
+	CountryName string   `json:"countryName,omitzero"`
+	Latitude    *float64 `json:"latitude,omitzero"`
+	Longitude   *float64 `json:"longitude,omitzero"`
+	Locality    string   `json:"locality,omitzero"`
+	PostalCode  string   `json:"postalCode,omitzero"`
+	Region      string   `json:"region,omitzero"`
+	RegionName  string   `json:"regionName,omitzero"`
+	Source      string   `json:"source,omitzero"`
+	Timezone    string   `json:"timezone,omitzero"`
+}
+
+// JourneyPage is the model of that name.
+type JourneyPage struct {
+	URL         string   `json:"url"`
+	Title       string   `json:"title,omitzero"`
+	Domain      string   `json:"domain"`
+	Fragment    string   `json:"fragment,omitzero"`
+	Hostname    string   `json:"hostname"`
+	Keywords    string   `json:"keywords,omitzero"`
+	Lang        string   `json:"lang,omitzero"`
+	Pathname    string   `json:"pathname"`
+	QueryString string   `json:"queryString,omitzero"`
+	Breadcrumb  []string `json:"breadcrumb"`
+}
+
+// Limit is the model of that name.
+type Limit struct {
+	Key       string `json:"key,omitzero"`
+	Namespace string `json:"namespace,omitzero"`
+	Value     *int64 `json:"value,omitzero"`
+}
+
+// The values of Limit.Namespace.
+const (
+	LimitNamespaceUsersRules                               = "users.rules"
+	LimitNamespaceVoiceTranscription                       = "voice.transcription"
+	LimitNamespaceAgentAssistant                           = "agent.assistant"
+	LimitNamespaceAgenticVirtualAgents                     = "agentic.virtual.agents"
+	LimitNamespaceAnalyticsAgents                          = "analytics.agents"
+	LimitNamespaceAnalyticsAlerting                        = "analytics.alerting"
+	LimitNamespaceAnalyticsDataExtraction                  = "analytics.data.extraction"
+	LimitNamespaceAnalytics                                = "analytics"
+	LimitNamespaceAnalyticsRealtime                        = "analytics.realtime"
+	LimitNamespaceAnalyticsReportingSettings               = "analytics.reporting.settings"
+	LimitNamespaceAnomalyDetection                         = "anomaly.detection"
+	LimitNamespaceArchitect                                = "architect"
+	LimitNamespaceAudiohook                                = "audiohook"
+	LimitNamespaceAudiohookMonitor                         = "audiohook.monitor"
+	LimitNamespaceAudit                                    = "audit"
+	LimitNamespaceAuthAPI                                  = "auth.api"
+	LimitNamespaceAuthorization                            = "authorization"
+	LimitNamespaceAutomationTesting                        = "automation.testing"
+	LimitNamespaceBots                                     = "bots"
+	LimitNamespaceBotsVoice                                = "bots.voice"
+	LimitNamespaceBusinessRules                            = "business.rules"
+	LimitNamespaceCallback                                 = "callback"
+	LimitNamespaceCaseManagement                           = "case.management"
+	LimitNamespaceCobrowse                                 = "cobrowse"
+	LimitNamespaceContentManagement                        = "content.management"
+	LimitNamespaceConversation                             = "conversation"
+	LimitNamespaceCopilot                                  = "copilot"
+	LimitNamespaceDataactions                              = "dataactions"
+	LimitNamespaceDatatables                               = "datatables"
+	LimitNamespaceDirectory                                = "directory"
+	LimitNamespaceDsar                                     = "dsar"
+	LimitNamespaceEmail                                    = "email"
+	LimitNamespaceEmployeeEngagement                       = "employee.engagement"
+	LimitNamespaceEventOrchestration                       = "event.orchestration"
+	LimitNamespaceExternalContacts                         = "external.contacts"
+	LimitNamespaceExternalEventsDataIngestion              = "external.events.data.ingestion"
+	LimitNamespaceGamification                             = "gamification"
+	LimitNamespaceGcv                                      = "gcv"
+	LimitNamespaceGdpr                                     = "gdpr"
+	LimitNamespaceGroups                                   = "groups"
+	LimitNamespaceGuides                                   = "guides"
+	LimitNamespaceHistoricalAdherence                      = "historical.adherence"
+	LimitNamespaceInfrastructureascode                     = "infrastructureascode"
+	LimitNamespaceIntegrations                             = "integrations"
+	LimitNamespaceIntentMiner                              = "intent.miner"
+	LimitNamespaceInternalMessaging                        = "internal.messaging"
+	LimitNamespaceJourney                                  = "journey"
+	LimitNamespaceKnowledge                                = "knowledge"
+	LimitNamespaceLanguageUnderstanding                    = "language.understanding"
+	LimitNamespaceLearning                                 = "learning"
+	LimitNamespaceLimitRegistry                            = "limit.registry"
+	LimitNamespaceMarketplace                              = "marketplace"
+	LimitNamespaceMcpAnalyticsAggregates                   = "mcp.analytics.aggregates"
+	LimitNamespaceMcp                                      = "mcp"
+	LimitNamespaceMediaCommunications                      = "media.communications"
+	LimitNamespaceMessaging                                = "messaging"
+	LimitNamespaceMicroFrontend                            = "micro.frontend"
+	LimitNamespaceMultiOrg                                 = "multi.org"
+	LimitNamespaceNotifications                            = "notifications"
+	LimitNamespaceOnboarding                               = "onboarding"
+	LimitNamespaceOrganizationNotice                       = "organization.notice"
+	LimitNamespaceOutbound                                 = "outbound"
+	LimitNamespacePlatformAPI                              = "platform.api"
+	LimitNamespacePredictiveRouting                        = "predictive.routing"
+	LimitNamespacePresence                                 = "presence"
+	LimitNamespaceQuality                                  = "quality"
+	LimitNamespaceRecording                                = "recording"
+	LimitNamespaceResponseManagement                       = "response.management"
+	LimitNamespaceRouting                                  = "routing"
+	LimitNamespaceScim                                     = "scim"
+	LimitNamespaceScreenMonitoring                         = "screen.monitoring"
+	LimitNamespaceSda                                      = "sda"
+	LimitNamespaceSearch                                   = "search"
+	LimitNamespaceSecondaryAutomationTesting               = "secondary.automation.testing"
+	LimitNamespaceSkills                                   = "skills"
+	LimitNamespaceSocialMedia                              = "social.media"
+	LimitNamespaceSpeechAndTextAnalytics                   = "speech.and.text.analytics"
+	LimitNamespaceSpeechIntegration                        = "speech.integration"
+	LimitNamespaceSupportability                           = "supportability"
+	LimitNamespaceTaskManagement                           = "task.management"
+	LimitNamespaceTelephonyConfiguration                   = "telephony.configuration"
+	LimitNamespaceUsage                                    = "usage"
+	LimitNamespaceUsers                                    = "users"
+	LimitNamespaceWebDeployments                           = "web.deployments"
+	LimitNamespaceWebMessaging                             = "web.messaging"
+	LimitNamespaceWebchat                                  = "webchat"
+	LimitNamespaceWebhooks                                 = "webhooks"
+	LimitNamespaceWorkforceManagementAdherence             = "workforce.management.adherence"
+	LimitNamespaceWorkforceManagementAgentAvailability     = "workforce.management.agent.availability"
+	LimitNamespaceWorkforceManagementForecast              = "workforce.management.forecast"
+	LimitNamespaceWorkforceManagement                      = "workforce.management"
+	LimitNamespaceWorkforceManagementSchedulingPreferences = "workforce.management.scheduling.preferences"
+	LimitNamespaceWorkforceManagementSelfSchedule          = "workforce.management.self.schedule"
+	LimitNamespaceWorkforceManagementShiftTrading          = "workforce.management.shift.trading"
+	LimitNamespaceSystem                                   = "system"
+)
+
+// NamedEntity is the model of that name.
+type NamedEntity struct {
+	ID   string `json:"id,omitzero"`
+	Name string `json:"name,omitzero"`
+}
+
+// NetworkConnectivity is the model of that name.
+type NetworkConnectivity struct {
+	Carrier          string `json:"carrier,omitzero"`
+	BluetoothEnabled bool   `json:"bluetoothEnabled"`
+	CellularEnabled  bool   `json:"cellularEnabled"`
+	WifiEnabled      bool   `json:"wifiEnabled"`
+}
+
+// OAuthTokenRequest is the model of that name.
+type OAuthTokenRequest struct {
+	GrantType    string `json:"grant_type"`
+	Scope        string `json:"scope,omitzero"`
+	Code         string `json:"code,omitzero"`
+	RedirectURI  string `json:"redirect_uri,omitzero"`
+	RefreshToken string `json:"refresh_token,omitzero"`
+	ClientID     string `json:"client_id,omitzero"`
+	CodeVerifier string `json:"code_verifier,omitzero"`
+}
+
+// The values of OAuthTokenRequest.GrantType.
+const (
+	OAuthTokenRequestGrantTypeClientCredentials = "client_credentials"
+	OAuthTokenRequestGrantTypeAuthorizationCode = "authorization_code"
+	OAuthTokenRequestGrantTypeRefreshToken      = "refresh_token"
+)
+
+// OAuthTokenResponse is the model of that name.
+type OAuthTokenResponse struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int    `json:"expires_in"`
+	RefreshToken string `json:"refresh_token,omitzero"`
+}
+
+// The values of OAuthTokenResponse.TokenType.
+const (
+	OAuthTokenResponseTokenTypeBearer = "bearer"
+)
+
+// OpenActionProperties is the model of that name.
+type OpenActionProperties struct {
+	OpenActionName      string         `json:"openActionName,omitzero"`
+	ConfigurationFields map[string]any `json:"configurationFields,omitzero"`
+}
+
+// OrgOAuthClient is the model of that name.
+type OrgOAuthClient struct {
+	ID                  string           `json:"id,omitzero"`
+	Name                string           `json:"name"`
+	DateCreated         Time             `json:"dateCreated,omitzero"`
+	DateModified        Time             `json:"dateModified,omitzero"`
+	CreatedBy           *DomainEntityRef `json:"createdBy,omitzero"`
+	ModifiedBy          *DomainEntityRef `json:"modifiedBy,omitzero"`
+	AuthorizedGrantType string           `json:"authorizedGrantType"`
+	Scope               []string         `json:"scope,omitzero"`
+	RoleDivisions       []RoleDivision   `json:"roleDivisions,omitzero"`
+	State               string           `json:"state,omitzero"`
+	DateToDelete        Time             `json:"dateToDelete,omitzero"`
+	Organization        *NamedEntity     `json:"organization,omitzero"`
+}
+
+// The values of OrgOAuthClient.AuthorizedGrantType.
+const (
+	OrgOAuthClientAuthorizedGrantTypeCODE              = "CODE"
+	OrgOAuthClientAuthorizedGrantTypeTOKEN             = "TOKEN"
+	OrgOAuthClientAuthorizedGrantTypeSAML2BEARER       = "SAML2-BEARER"
+	OrgOAuthClientAuthorizedGrantTypePASSWORD          = "PASSWORD"
+	OrgOAuthClientAuthorizedGrantTypeCLIENTCREDENTIALS = "CLIENT-CREDENTIALS"
+)
+
+// The values of OrgOAuthClient.State.
+const (
+	OrgOAuthClientStateActive   = "active"
+	OrgOAuthClientStateDisabled = "disabled"
+	OrgOAuthClientStateInactive = "inactive"
+)
+
+// Organization is the model of that name.
+type Organization struct {
+	ID                 string          `json:"id,omitzero"`
+	Name               string          `json:"name,omitzero"`
+	DefaultLanguage    string          `json:"defaultLanguage,omitzero"`
+	DefaultCountryCode string          `json:"defaultCountryCode,omitzero"`
+	ThirdPartyOrgName  string          `json:"thirdPartyOrgName,omitzero"`
+	ThirdPartyURI      string          `json:"thirdPartyURI,omitzero"`
+	Domain             string          `json:"domain,omitzero"`
+	Features           map[string]bool `json:"features,omitzero"`
+	Version            int             `json:"version"`
+	State              string          `json:"state,omitzero"`
+	DefaultSiteID      string          `json:"defaultSiteId,omitzero"`
+	SupportURI         string          `json:"supportURI,omitzero"`
+	VoicemailEnabled   *bool           `json:"voicemailEnabled,omitzero"`
+	ProductPlatform    string          `json:"productPlatform,omitzero"`
+	SelfURI            string          `json:"selfUri,omitzero"`
+}
+
+// The values of Organization.State.
+const (
+	OrganizationStateActive   = "active"
+	OrganizationStateInactive = "inactive"
+	OrganizationStateDeleted  = "deleted"
+)
+
+// The values of Organization.ProductPlatform.
+const (
+	OrganizationProductPlatformGenesysCloud     = "GenesysCloud"
+	OrganizationProductPlatformPureCloud        = "PureCloud"
+	OrganizationProductPlatformPureEngage       = "PureEngage"
+	OrganizationProductPlatformPureEngageCloud  = "PureEngageCloud"
+	OrganizationProductPlatformPureConnect      = "PureConnect"
+	OrganizationProductPlatformPureConnectCloud = "PureConnectCloud"
+	OrganizationProductPlatformUnknown          = "Unknown"
+)
+
+// OrganizationProductEntityListing is the model of that name.
+type OrganizationProductEntityListing struct {
+	Entities   []DomainOrganizationProduct `json:"entities,omitzero"`
+	PageSize   *int                        `json:"pageSize,omitzero"`
+	PageNumber *int                        `json:"pageNumber,omitzero"`
+	Total      *int64                      `json:"total,omitzero"`
+	PageCount  *int                        `json:"pageCount,omitzero"`
+}
+
+// OutcomeAchievedEvent is the model of that name.
+type OutcomeAchievedEvent struct {
+	Outcome          OutcomeAchievedEventOutcome `json:"outcome"`
+	UserAgentString  string                      `json:"userAgentString,omitzero"`
+	Browser          *Browser                    `json:"browser,omitzero"`
+	Device           *Device                     `json:"device,omitzero"`
+	Geolocation      *JourneyGeolocation         `json:"geolocation,omitzero"`
+	IPAddress        string                      `json:"ipAddress,omitzero"`
+	IPOrganization   string                      `json:"ipOrganization,omitzero"`
+	MktCampaign      *JourneyCampaign            `json:"mktCampaign,omitzero"`
+	VisitReferrer    *Referrer                   `json:"visitReferrer,omitzero"`
+	VisitCreatedDate Time                        `json:"visitCreatedDate,omitzero"`
+}
+
+// OutcomeAchievedEventOutcome is the model of that name.
+type OutcomeAchievedEventOutcome struct {
+	ID          string `json:"id"`
+	SelfURI     string `json:"selfUri,omitzero"`
+	DisplayName string `json:"displayName"`
+	Version     int    `json:"version"`
+}
+
+// OutcomeAchievement is the model of that name.
+type OutcomeAchievement struct {
+	Outcome      AchievedOutcome `json:"outcome"`
+	AchievedDate Time            `json:"achievedDate"`
+}
+
+// PermissionCollectionEntityListing is the model of that name.
+type PermissionCollectionEntityListing struct {
+	Entities    []DomainPermissionCollection `json:"entities,omitzero"`
+	PageSize    *int                         `json:"pageSize,omitzero"`
+	PageNumber  *int                         `json:"pageNumber,omitzero"`
+	Total       *int64                       `json:"total,omitzero"`
+	LastURI     string                       `json:"lastUri,omitzero"`
+	FirstURI    string                       `json:"firstUri,omitzero"`
+	SelfURI     string                       `json:"selfUri,omitzero"`
+	NextURI     string                       `json:"nextUri,omitzero"`
+	PreviousURI string                       `json:"previousUri,omitzero"`
+	PageCount   *int                         `json:"pageCount,omitzero"`
+}
+
+// PermissionDetails is the model of that name.
+type PermissionDetails struct {
+	Type              string   `json:"type,omitzero"`
+	Permissions       []string `json:"permissions,omitzero"`
+	AllowsCurrentUser *bool    `json:"allowsCurrentUser,omitzero"`
+	Enforced          *bool    `json:"enforced,omitzero"`
+}
+
+// The values of PermissionDetails.Type.
+const (
+	PermissionDetailsTypeRequiresCurrentUser                   = "requiresCurrentUser"
+	PermissionDetailsTypeRequiresPermissions                   = "requiresPermissions"
+	PermissionDetailsTypeRequiresDivisionPermissions           = "requiresDivisionPermissions"
+	PermissionDetailsTypeRequiresAnyDivisionPermissions        = "requiresAnyDivisionPermissions"
+	PermissionDetailsTypeRequiresUserBeConversationParticipant = "requiresUserBeConversationParticipant"
+)
+
+// Referrer is the model of that name.
+type Referrer struct {
+	URL         string `json:"url"`
+	Domain      string `json:"domain"`
+	Hostname    string `json:"hostname"`
+	Keywords    string `json:"keywords,omitzero"`
+	Pathname    string `json:"pathname"`
+	QueryString string `json:"queryString,omitzero"`
+	Fragment    string `json:"fragment,omitzero"`
+	Name        string `json:"name,omitzero"`
+	Medium      string `json:"medium"`
+}
+
+// The values of Referrer.Medium.
+const (
+	ReferrerMediumInternal = "internal"
+	ReferrerMediumSearch   = "search"
+	ReferrerMediumSocial   = "social"
+	ReferrerMediumEmail    = "email"
+	ReferrerMediumUnknown  = "unknown"
+	ReferrerMediumPaid     = "paid"
+)
+
+// RequestDevice is the model of that name.
+type RequestDevice struct {
+	Category      string `json:"category"`
+	Type          string `json:"type"`
+	IsMobile      *bool  `json:"isMobile,omitzero"`
+	ScreenHeight  *int   `json:"screenHeight,omitzero"`
+	ScreenWidth   *int   `json:"screenWidth,omitzero"`
+	ScreenDensity *int   `json:"screenDensity,omitzero"`
+	Fingerprint   string `json:"fingerprint,omitzero"`
+	OSFamily      string `json:"osFamily"`
+	OSVersion     string `json:"osVersion"`
+	Manufacturer  string `json:"manufacturer,omitzero"`
+}
+
+// The values of RequestDevice.Category.
+const (
+	RequestDeviceCategoryDesktop = "desktop"
+	RequestDeviceCategoryMobile  = "mobile"
+	RequestDeviceCategoryTablet  = "tablet"
+	RequestDeviceCategoryOther   = "other"
+)
+
+// RequestPage is the model of that name.
+type RequestPage struct {
+	URL      string `json:"url"`
+	Title    string `json:"title"`
+	Keywords string `json:"keywords,omitzero"`
+	Lang     string `json:"lang,omitzero"`
+}
+
+// ResponsePage is the model of that name.
+type ResponsePage struct {
+	URL         string `json:"url"`
+	Title       string `json:"title"`
+	Domain      string `json:"domain"`
+	Fragment    string `json:"fragment,omitzero"`
+	Hostname    string `json:"hostname"`
+	Keywords    string `json:"keywords,omitzero"`
+	Lang        string `json:"lang,omitzero"`
+	Pathname    string `json:"pathname"`
+	QueryString string `json:"queryString,omitzero"`
+}
+
+// RoleDivision is the model of that name.
+type RoleDivision struct {
+	RoleID     string `json:"roleId"`
+	DivisionID string `json:"divisionId"`
+}
+
+// SdkLibrary is the model of that name.
+type SdkLibrary struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// SegmentAssignmentEvent is the model of that name.
+type SegmentAssignmentEvent struct {
+	Segment AddressableEntityRef `json:"segment"`
+}
+
+// Session is the model of that name.
+type Session struct {
+	ID                     string                              `json:"id"`
+	ExternalContact        *AddressableEntityRef               `json:"externalContact,omitzero"`
+	CustomerID             string                              `json:"customerId,omitzero"`
+	CustomerIDType         string                              `json:"customerIdType,omitzero"`
+	Type                   string                              `json:"type"`
+	ExternalID             string                              `json:"externalId,omitzero"`
+	ExternalURL            string                              `json:"externalUrl,omitzero"`
+	ShortID                string                              `json:"shortId,omitzero"`
+	OutcomeAchievements    []OutcomeAchievement                `json:"outcomeAchievements,omitzero"`
+	SegmentAssignments     []SessionSegmentAssignment          `json:"segmentAssignments,omitzero"`
+	Attributes             map[string]CustomEventAttribute     `json:"attributes,omitzero"`
+	AttributeLists         map[string]CustomEventAttributeList `json:"attributeLists,omitzero"`
+	Browser                *Browser                            `json:"browser,omitzero"`
+	Device                 *Device                             `json:"device,omitzero"`
+	Geolocation            *JourneyGeolocation                 `json:"geolocation,omitzero"`
+	IPAddress              string                              `json:"ipAddress,omitzero"`
+	IPOrganization         string                              `json:"ipOrganization,omitzero"`
+	LastPage               *JourneyPage                        `json:"lastPage,omitzero"`
+	MktCampaign            *JourneyCampaign                    `json:"mktCampaign,omitzero"`
+	Referrer               *Referrer                           `json:"referrer,omitzero"`
+	App                    *JourneyApp                         `json:"app,omitzero"`
+	SDKLibrary             *SdkLibrary                         `json:"sdkLibrary,omitzero"`
+	NetworkConnectivity    *NetworkConnectivity                `json:"networkConnectivity,omitzero"`
+	SearchTerms            []string                            `json:"searchTerms,omitzero"`
+	UserAgentString        string                              `json:"userAgentString,omitzero"`
+	DurationInSeconds      *int                                `json:"durationInSeconds,omitzero"`
+	EventCount             int                                 `json:"eventCount"`
+	PageviewCount          *int                                `json:"pageviewCount,omitzero"`
+	ScreenviewCount        *int                                `json:"screenviewCount,omitzero"`
+	LastEvent              SessionLastEvent                    `json:"lastEvent"`
+	Conversation           *AddressableEntityRef               `json:"conversation,omitzero"`
+	LastConnectedQueue     *ConnectedQueue                     `json:"lastConnectedQueue,omitzero"`
+	LastConnectedUser      *ConnectedUser                      `json:"lastConnectedUser,omitzero"`
+	LastUserDisposition    *ConversationUserDisposition        `json:"lastUserDisposition,omitzero"`
+	ConversationChannels   []ConversationChannel               `json:"conversationChannels,omitzero"`
+	OriginatingDirection   string                              `json:"originatingDirection,omitzero"`
+	ConversationSubject    string                              `json:"conversationSubject,omitzero"`
+	LastUserDisconnectType string                              `json:"lastUserDisconnectType,omitzero"`
+	LastAcdOutcome         string                              `json:"lastAcdOutcome,omitzero"`
+	Authenticated          bool                                `json:"authenticated"`
+	DivisionIDs            []string                            `json:"divisionIds,omitzero"`
+	LastScreen             string                              `json:"lastScreen,omitzero"`
+	CaseAssociations       []JourneyCaseAssociation            `json:"caseAssociations,omitzero"`
+	CaseEntity             *AddressableEntityRef               `json:"caseEntity,omitzero"`
+	CaseReference          string                              `json:"caseReference,omitzero"`
+	CaseStatus             string                              `json:"caseStatus,omitzero"`
+	SelfURI                string                              `json:"selfUri,omitzero"`
+	CreatedDate            Time                                `json:"createdDate"`
+	EndedDate              Time                                `json:"endedDate,omitzero"`
+	AwayDate               Time                                `json:"awayDate,omitzero"`
+	IdleDate               Time                                `json:"idleDate,omitzero"`
+}
+
+// The values of Session.OriginatingDirection.
+const (
+	SessionOriginatingDirectionUnknown  = "Unknown"
+	SessionOriginatingDirectionInbound  = "Inbound"
+	SessionOriginatingDirectionOutbound = "Outbound"
+)
+
+// The values of Session.LastUserDisconnectType.
+const (
+	SessionLastUserDisconnectTypeUnknown              = "Unknown"
+	SessionLastUserDisconnectTypeEndpoint             = "Endpoint"
+	SessionLastUserDisconnectTypeClient               = "Client"
+	SessionLastUserDisconnectTypeSystem               = "System"
+	SessionLastUserDisconnectTypeTransfer             = "Transfer"
+	SessionLastUserDisconnectTypeError                = "Error"
+	SessionLastUserDisconnectTypePeer                 = "Peer"
+	SessionLastUserDisconnectTypeOther                = "Other"
+	SessionLastUserDisconnectTypeSpam                 = "Spam"
+	SessionLastUserDisconnectTypeTimeout              = "Timeout"
+	SessionLastUserDisconnectTypeTransportFailure     = "TransportFailure"
+	SessionLastUserDisconnectTypeConferenceTransfer   = "ConferenceTransfer"
+	SessionLastUserDisconnectTypeConsultTransfer      = "ConsultTransfer"
+	SessionLastUserDisconnectTypeForwardTransfer      = "ForwardTransfer"
+	SessionLastUserDisconnectTypeNoAnswerTransfer     = "NoAnswerTransfer"
+	SessionLastUserDisconnectTypeNotAvailableTransfer = "NotAvailableTransfer"
+	SessionLastUserDisconnectTypeUncallable           = "Uncallable"
+	SessionLastUserDisconnectTypeDoNotDisturbEndpoint = "DoNotDisturbEndpoint"
+	SessionLastUserDisconnectTypeDoNotDisturbTransfer = "DoNotDisturbTransfer"
+	SessionLastUserDisconnectTypeSessionExpired       = "SessionExpired"
+	SessionLastUserDisconnectTypeTakeover             = "Takeover"
+)
+
+// The values of Session.LastAcdOutcome.
+const (
+	SessionLastAcdOutcomeUnknown  = "Unknown"
+	SessionLastAcdOutcomeAbandon  = "Abandon"
+	SessionLastAcdOutcomeAnswered = "Answered"
+	SessionLastAcdOutcomeFlowOut  = "FlowOut"
+)
+
+// The values of Session.CaseStatus.
+const (
+	SessionCaseStatusUnknown    = "Unknown"
+	SessionCaseStatusOpen       = "Open"
+	SessionCaseStatusInProgress = "InProgress"
+	SessionCaseStatusTerminated = "Terminated"
+	SessionCaseStatusClosed     = "Closed"
+)
+
+// SessionLastEvent is the model of that name.
+type SessionLastEvent struct {
+	ID          string `json:"id"`
+	EventName   string `json:"eventName"`
+	CreatedDate Time   `json:"createdDate"`
+}
+
+// SessionListing is the model of that name.
+type SessionListing struct {
+	Entities    []Session `json:"entities,omitzero"`
+	NextURI     string    `json:"nextUri,omitzero"`
+	SelfURI     string    `json:"selfUri,omitzero"`
+	PreviousURI string    `json:"previousUri,omitzero"`
+}
+
+// SessionSegmentAssignment is the model of that name.
+type SessionSegmentAssignment struct {
+	Segment      AssignedSegment `json:"segment"`
+	AssignedDate Time            `json:"assignedDate"`
+}
+
+// SojournBatchError is the model of that name.
+type SojournBatchError struct {
+	// Position of the refused entry, from 0.
+	Index             int               `json:"index"`
+	Message           string            `json:"message,omitzero"`
+	Code              string            `json:"code,omitzero"`
+	Status            *int              `json:"status,omitzero"`
+	EntityID          string            `json:"entityId,omitzero"`
+	EntityName        string            `json:"entityName,omitzero"`
+	MessageWithParams string            `json:"messageWithParams,omitzero"`
+	MessageParams     map[string]string `json:"messageParams,omitzero"`
+	ContextID         string            `json:"contextId,omitzero"`
+	Details           []Detail          `json:"details,omitzero"`
+	Errors            []ErrorBody       `json:"errors,omitzero"`
+	Limit             *Limit            `json:"limit,omitzero"`
+}
+
+// SojournBatchEvent is the model of that name.
+type SojournBatchEvent struct {
+	Kind         string `json:"kind"`
+	DeploymentID string `json:"deploymentId"`
+	// UUID of the event; a repeat within 24 hours counts once.
+	ID string `json:"id,omitzero"`
+	// The visitor's address; without it there is no place.
+	IPAddress        string `json:"ipAddress,omitzero"`
+	CustomerCookieID string `json:"customerCookieId"`
+	EventName        string `json:"eventName"`
+	CreatedDate      Time   `json:"createdDate"`
+	// Required for kind web.
+	Page            *RequestPage     `json:"page,omitzero"`
+	UserAgentString string           `json:"userAgentString,omitzero"`
+	Browser         *WebEventBrowser `json:"browser,omitzero"`
+	// Required for kind app.
+	ScreenName string `json:"screenName,omitzero"`
+	// Required for kind app.
+	App *JourneyApp `json:"app,omitzero"`
+	// Required for kind app.
+	Device              *RequestDevice                  `json:"device,omitzero"`
+	SDKLibrary          *SdkLibrary                     `json:"sdkLibrary,omitzero"`
+	NetworkConnectivity *NetworkConnectivity            `json:"networkConnectivity,omitzero"`
+	ReferrerURL         string                          `json:"referrerUrl,omitzero"`
+	SearchQuery         string                          `json:"searchQuery,omitzero"`
+	Attributes          map[string]CustomEventAttribute `json:"attributes,omitzero"`
+	Traits              map[string]CustomEventAttribute `json:"traits,omitzero"`
+	ExternalID          string                          `json:"externalId,omitzero"`
+}
+
+// The values of SojournBatchEvent.Kind.
+const (
+	SojournBatchEventKindWeb = "web"
+	SojournBatchEventKindApp = "app"
+)
+
+// SojournClient is the model of that name.
+type SojournClient struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	Name    string `json:"name"`
+	// Permissions domain:entity:action; any part may be *.
+	Permissions []string `json:"permissions"`
+	Disabled    bool     `json:"disabled"`
+	// In the answer to POST and nowhere else.
+	Secret       string `json:"secret,omitzero"`
+	CreatedDate  Time   `json:"createdDate"`
+	ModifiedDate Time   `json:"modifiedDate"`
+	SelfURI      string `json:"selfUri"`
+}
+
+// SojournClientListing is the model of that name.
+type SojournClientListing struct {
+	Entities    []SojournClient `json:"entities"`
+	PageSize    int             `json:"pageSize"`
+	PageNumber  int             `json:"pageNumber"`
+	Total       int64           `json:"total"`
+	PageCount   int             `json:"pageCount"`
+	SelfURI     string          `json:"selfUri"`
+	FirstURI    string          `json:"firstUri,omitzero"`
+	LastURI     string          `json:"lastUri,omitzero"`
+	NextURI     string          `json:"nextUri,omitzero"`
+	PreviousURI string          `json:"previousUri,omitzero"`
+}
+
+// SojournClientPatch is the model of that name.
+type SojournClientPatch struct {
+	// When given, must be the stored one.
+	Version     *int     `json:"version,omitzero"`
+	Name        string   `json:"name,omitzero"`
+	Permissions []string `json:"permissions,omitzero"`
+	Disabled    *bool    `json:"disabled,omitzero"`
+}
+
+// SojournClientRequest is the model of that name.
+type SojournClientRequest struct {
+	Name string `json:"name"`
+	// Permissions domain:entity:action; any part may be *.
+	Permissions []string `json:"permissions,omitzero"`
+	Disabled    *bool    `json:"disabled,omitzero"`
+}
+
+// SojournDeployment is the model of that name.
+type SojournDeployment struct {
+	ID              string `json:"id"`
+	Version         int    `json:"version"`
+	Name            string `json:"name"`
+	AllowAllDomains bool   `json:"allowAllDomains"`
+	// Host names; each admits itself and its sub-domains. Empty when allowAllDomains is true.
+	AllowedDomains []string `json:"allowedDomains"`
+	// When false, nothing is recorded and the deployment counts as unknown.
+	Enabled bool `json:"enabled"`
+	// Do not record web events of known bots.
+	DropBots        bool   `json:"dropBots"`
+	IPAnonymization string `json:"ipAnonymization"`
+	// The browser tracker honours Global Privacy Control and Do Not Track.
+	RespectPrivacySignals bool `json:"respectPrivacySignals"`
+	// ISO 3166-1 alpha-2; completes phone numbers without country code.
+	DefaultCountry string               `json:"defaultCountry,omitzero"`
+	JourneyEvents  SojournJourneyEvents `json:"journeyEvents"`
+	CreatedDate    Time                 `json:"createdDate"`
+	ModifiedDate   Time                 `json:"modifiedDate"`
+	SelfURI        string               `json:"selfUri"`
+}
+
+// The values of SojournDeployment.IPAnonymization.
+const (
+	SojournDeploymentIPAnonymizationNone = "none"
+	SojournDeploymentIPAnonymizationMask = "mask"
+	SojournDeploymentIPAnonymizationDrop = "drop"
+)
+
+// SojournDeploymentConfig is the model of that name.
+type SojournDeploymentConfig struct {
+	ID string `json:"id"`
+	// A number as text, as trackers expect it.
+	Version               string `json:"version"`
+	Status                string `json:"status"`
+	RespectPrivacySignals bool   `json:"respectPrivacySignals"`
+	// Without ipFilters: they are nobody's business outside.
+	JourneyEvents SojournJourneyEvents `json:"journeyEvents"`
+}
+
+// The values of SojournDeploymentConfig.Status.
+const (
+	SojournDeploymentConfigStatusActive   = "Active"
+	SojournDeploymentConfigStatusInactive = "Inactive"
+)
+
+// SojournDeploymentListing is the model of that name.
+type SojournDeploymentListing struct {
+	Entities    []SojournDeployment `json:"entities"`
+	PageSize    int                 `json:"pageSize"`
+	PageNumber  int                 `json:"pageNumber"`
+	Total       int64               `json:"total"`
+	PageCount   int                 `json:"pageCount"`
+	SelfURI     string              `json:"selfUri"`
+	FirstURI    string              `json:"firstUri,omitzero"`
+	LastURI     string              `json:"lastUri,omitzero"`
+	NextURI     string              `json:"nextUri,omitzero"`
+	PreviousURI string              `json:"previousUri,omitzero"`
+}
+
+// SojournDeploymentPatch is the model of that name.
+type SojournDeploymentPatch struct {
+	// When given, must be the stored one.
+	Version         *int   `json:"version,omitzero"`
+	Name            string `json:"name,omitzero"`
+	AllowAllDomains *bool  `json:"allowAllDomains,omitzero"`
+	// Host names; each admits itself and its sub-domains. Empty when allowAllDomains is true.
+	AllowedDomains []string `json:"allowedDomains,omitzero"`
+	// When false, nothing is recorded and the deployment counts as unknown.
+	Enabled *bool `json:"enabled,omitzero"`
+	// Do not record web events of known bots.
+	DropBots        *bool  `json:"dropBots,omitzero"`
+	IPAnonymization string `json:"ipAnonymization,omitzero"`
+	// The browser tracker honours Global Privacy Control and Do Not Track.
+	RespectPrivacySignals *bool `json:"respectPrivacySignals,omitzero"`
+	// ISO 3166-1 alpha-2; completes phone numbers without country code.
+	DefaultCountry string                `json:"defaultCountry,omitzero"`
+	JourneyEvents  *SojournJourneyEvents `json:"journeyEvents,omitzero"`
+}
+
+// The values of SojournDeploymentPatch.IPAnonymization.
+const (
+	SojournDeploymentPatchIPAnonymizationNone = "none"
+	SojournDeploymentPatchIPAnonymizationMask = "mask"
+	SojournDeploymentPatchIPAnonymizationDrop = "drop"
+)
+
+// SojournDeploymentRequest is the model of that name.
+type SojournDeploymentRequest struct {
+	Name            string `json:"name"`
+	AllowAllDomains *bool  `json:"allowAllDomains,omitzero"`
+	// Host names; each admits itself and its sub-domains. Empty when allowAllDomains is true.
+	AllowedDomains []string `json:"allowedDomains,omitzero"`
+	// When false, nothing is recorded and the deployment counts as unknown.
+	Enabled *bool `json:"enabled,omitzero"`
+	// Do not record web events of known bots.
+	DropBots        *bool  `json:"dropBots,omitzero"`
+	IPAnonymization string `json:"ipAnonymization,omitzero"`
+	// The browser tracker honours Global Privacy Control and Do Not Track.
+	RespectPrivacySignals *bool `json:"respectPrivacySignals,omitzero"`
+	// ISO 3166-1 alpha-2; completes phone numbers without country code.
+	DefaultCountry string                `json:"defaultCountry,omitzero"`
+	JourneyEvents  *SojournJourneyEvents `json:"journeyEvents,omitzero"`
+}
+
+// The values of SojournDeploymentRequest.IPAnonymization.
+const (
+	SojournDeploymentRequestIPAnonymizationNone = "none"
+	SojournDeploymentRequestIPAnonymizationMask = "mask"
+	SojournDeploymentRequestIPAnonymizationDrop = "drop"
+)
+
+// SojournEventBatchRequest is the model of that name.
+type SojournEventBatchRequest struct {
+	Entities []SojournBatchEvent `json:"entities"`
+}
+
+// SojournEventBatchResponse is the model of that name.
+type SojournEventBatchResponse struct {
+	Accepted    int `json:"accepted"`
+	Repeated    int `json:"repeated"`
+	NotRecorded int `json:"notRecorded"`
+	Refused     int `json:"refused"`
+	// One per refused entry.
+	Errors []SojournBatchError `json:"errors"`
+}
+
+// SojournFormsTrackEvent is the model of that name.
+type SojournFormsTrackEvent struct {
+	Selector                 string `json:"selector"`
+	FormName                 string `json:"formName,omitzero"`
+	CaptureDataOnFormAbandon bool   `json:"captureDataOnFormAbandon"`
+	CaptureDataOnFormSubmit  bool   `json:"captureDataOnFormSubmit"`
+}
+
+// SojournIdleEvent is the model of that name.
+type SojournIdleEvent struct {
+	EventName        string `json:"eventName"`
+	IdleAfterSeconds int    `json:"idleAfterSeconds"`
+}
+
+// SojournIpFilter is the model of that name.
+type SojournIpFilter struct {
+	Name string `json:"name"`
+	// One address or a CIDR block, IPv4 or IPv6.
+	IPAddress string `json:"ipAddress"`
+}
+
+// SojournJourneyEvents is the model of that name.
+type SojournJourneyEvents struct {
+	Enabled           bool                      `json:"enabled"`
+	PageviewConfig    string                    `json:"pageviewConfig"`
+	ClickEvents       []SojournSelectorEvent    `json:"clickEvents,omitzero"`
+	InViewportEvents  []SojournSelectorEvent    `json:"inViewportEvents,omitzero"`
+	FormsTrackEvents  []SojournFormsTrackEvent  `json:"formsTrackEvents,omitzero"`
+	IdleEvents        []SojournIdleEvent        `json:"idleEvents,omitzero"`
+	ScrollDepthEvents []SojournScrollDepthEvent `json:"scrollDepthEvents,omitzero"`
+	TrackingSettings  *SojournTrackingSettings  `json:"trackingSettings,omitzero"`
+}
+
+// The values of SojournJourneyEvents.PageviewConfig.
+const (
+	SojournJourneyEventsPageviewConfigAuto = "Auto"
+	SojournJourneyEventsPageviewConfigOnce = "Once"
+	SojournJourneyEventsPageviewConfigOff  = "Off"
+)
+
+// SojournScrollDepthEvent is the model of that name.
+type SojournScrollDepthEvent struct {
+	Percentage int    `json:"percentage"`
+	EventName  string `json:"eventName"`
+}
+
+// SojournSelectorEvent is the model of that name.
+type SojournSelectorEvent struct {
+	Selector  string `json:"selector"`
+	EventName string `json:"eventName"`
+}
+
+// SojournTrackingSettings is the model of that name.
+type SojournTrackingSettings struct {
+	ShouldKeepURLFragment   bool              `json:"shouldKeepUrlFragment"`
+	SearchQueryParameters   []string          `json:"searchQueryParameters"`
+	ExcludedQueryParameters []string          `json:"excludedQueryParameters"`
+	IPFilters               []SojournIpFilter `json:"ipFilters,omitzero"`
+}
+
+// TextStyleProperties is the model of that name.
+type TextStyleProperties struct {
+	Color     string `json:"color,omitzero"`
+	Font      string `json:"font,omitzero"`
+	FontSize  string `json:"fontSize,omitzero"`
+	TextAlign string `json:"textAlign,omitzero"`
+}
+
+// The values of TextStyleProperties.TextAlign.
+const (
+	TextStylePropertiesTextAlignLeft   = "Left"
+	TextStylePropertiesTextAlignRight  = "Right"
+	TextStylePropertiesTextAlignCenter = "Center"
+)
+
+// TokenInfo is the model of that name.
+type TokenInfo struct {
+	Organization     *NamedEntity         `json:"organization,omitzero"`
+	HomeOrganization *NamedEntity         `json:"homeOrganization,omitzero"`
+	AuthorizedScope  []string             `json:"authorizedScope,omitzero"`
+	ClonedUser       *TokenInfoClonedUser `json:"clonedUser,omitzero"`
+	DateTokenIdles   Time                 `json:"dateTokenIdles,omitzero"`
+	OAuthClient      *OrgOAuthClient      `json:"OAuthClient,omitzero"`
+}
+
+// TokenInfoClonedUser is the model of that name.
+type TokenInfoClonedUser struct {
+	ID           string  `json:"id,omitzero"`
+	Organization *Entity `json:"organization,omitzero"`
+}
+
+// WebActionEvent is the model of that name.
+type WebActionEvent struct {
+	Action            EventAction          `json:"action"`
+	ActionMap         ActionEventActionMap `json:"actionMap"`
+	ActionTarget      AddressableEntityRef `json:"actionTarget"`
+	TimeToDisposition *int64               `json:"timeToDisposition,omitzero"`
+	ErrorCode         string               `json:"errorCode,omitzero"`
+	ErrorMessage      string               `json:"errorMessage,omitzero"`
+	UserAgentString   string               `json:"userAgentString"`
+	Browser           Browser              `json:"browser"`
+	Device            Device               `json:"device"`
+	Geolocation       *JourneyGeolocation  `json:"geolocation,omitzero"`
+	IPAddress         string               `json:"ipAddress,omitzero"`
+	IPOrganization    string               `json:"ipOrganization,omitzero"`
+	MktCampaign       *JourneyCampaign     `json:"mktCampaign,omitzero"`
+	VisitReferrer     *Referrer            `json:"visitReferrer,omitzero"`
+}
+
+// WebEvent is the model of that name.
+type WebEvent struct {
+	EventName          string                          `json:"eventName"`
+	TotalEventCount    int                             `json:"totalEventCount"`
+	TotalPageviewCount int                             `json:"totalPageviewCount"`
+	Page               JourneyPage                     `json:"page"`
+	UserAgentString    string                          `json:"userAgentString"`
+	Browser            Browser                         `json:"browser"`
+	Device             Device                          `json:"device"`
+	Geolocation        *JourneyGeolocation             `json:"geolocation,omitzero"`
+	IPAddress          string                          `json:"ipAddress,omitzero"`
+	IPOrganization     string                          `json:"ipOrganization,omitzero"`
+	MktCampaign        *JourneyCampaign                `json:"mktCampaign,omitzero"`
+	Referrer           *Referrer                       `json:"referrer,omitzero"`
+	Attributes         map[string]CustomEventAttribute `json:"attributes"`
+	Traits             map[string]CustomEventAttribute `json:"traits"`
+	SearchQuery        string                          `json:"searchQuery,omitzero"`
+	Authenticated      bool                            `json:"authenticated"`
+}
+
+// WebEventBrowser is the model of that name.
+type WebEventBrowser struct {
+	Family  string `json:"family"`
+	Version string `json:"version"`
+	Lang    string `json:"lang,omitzero"`
+}
+
+// WebEventDevice is the model of that name.
+type WebEventDevice struct {
+	Category      string `json:"category"`
+	Type          string `json:"type"`
+	IsMobile      *bool  `json:"isMobile,omitzero"`
+	ScreenHeight  *int   `json:"screenHeight,omitzero"`
+	ScreenWidth   *int   `json:"screenWidth,omitzero"`
+	ScreenDensity *int   `json:"screenDensity,omitzero"`
+	OSFamily      string `json:"osFamily"`
+	OSVersion     string `json:"osVersion"`
+	Manufacturer  string `json:"manufacturer,omitzero"`
+}
+
+// The values of WebEventDevice.Category.
+const (
+	WebEventDeviceCategoryDesktop = "desktop"
+	WebEventDeviceCategoryMobile  = "mobile"
+	WebEventDeviceCategoryTablet  = "tablet"
+	WebEventDeviceCategoryOther   = "other"
+)
+
+// WebEventRequest is the model of that name.
+type WebEventRequest struct {
+	CustomerCookieID string                          `json:"customerCookieId"`
+	EventName        string                          `json:"eventName"`
+	Page             RequestPage                     `json:"page"`
+	UserAgentString  string                          `json:"userAgentString,omitzero"`
+	Browser          *WebEventBrowser                `json:"browser,omitzero"`
+	Device           *WebEventDevice                 `json:"device,omitzero"`
+	SearchQuery      string                          `json:"searchQuery,omitzero"`
+	IPAddress        string                          `json:"ipAddress,omitzero"`
+	ReferrerURL      string                          `json:"referrerUrl,omitzero"`
+	Attributes       map[string]CustomEventAttribute `json:"attributes,omitzero"`
+	Traits           map[string]CustomEventAttribute `json:"traits,omitzero"`
+	ExternalID       string                          `json:"externalId,omitzero"`
+	CreatedDate      Time                            `json:"createdDate"`
+}
+
+// WebEventResponse is the model of that name.
+type WebEventResponse struct {
+	CustomerID      string                          `json:"customerId"`
+	EventName       string                          `json:"eventName"`
+	CustomerIDType  string                          `json:"customerIdType"`
+	Page            ResponsePage                    `json:"page"`
+	UserAgentString string                          `json:"userAgentString"`
+	Browser         WebEventBrowser                 `json:"browser"`
+	Device          WebEventDevice                  `json:"device"`
+	SearchQuery     string                          `json:"searchQuery,omitzero"`
+	IPOrganization  string                          `json:"ipOrganization,omitzero"`
+	Geolocation     *JourneyGeolocation             `json:"geolocation,omitzero"`
+	MktCampaign     *JourneyCampaign                `json:"mktCampaign,omitzero"`
+	Session         WebEventResponseSession         `json:"session"`
+	Referrer        *Referrer                       `json:"referrer,omitzero"`
+	Attributes      map[string]CustomEventAttribute `json:"attributes"`
+	Traits          map[string]CustomEventAttribute `json:"traits"`
+	Authenticated   bool                            `json:"authenticated"`
+	ExternalID      string                          `json:"externalId,omitzero"`
+	CreatedDate     Time                            `json:"createdDate"`
+}
+
+// WebEventResponseSession is the model of that name.
+type WebEventResponseSession struct {
+	ID                string    `json:"id,omitzero"`
+	DurationInSeconds int       `json:"durationInSeconds"`
+	EventCount        int       `json:"eventCount"`
+	PageviewCount     int       `json:"pageviewCount"`
+	Referrer          *Referrer `json:"referrer,omitzero"`
+	SelfURI           string    `json:"selfUri,omitzero"`
+	CreatedDate       Time      `json:"createdDate"`
+}
+
+// WebMessagingOfferProperties is the model of that name.
+type WebMessagingOfferProperties struct {
+	OfferText string `json:"offerText,omitzero"`
+}
