@@ -37,11 +37,17 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 // boot opens the folder of a disk: recovery, then lanes.
 func boot(t testing.TB, fs vfs.FS, o stitch.Options) *node {
 	t.Helper()
+	return bootWith(t, fs, seglog.Options{}, o)
+}
+
+func bootWith(t testing.TB, fs vfs.FS, lo seglog.Options, o stitch.Options) *node {
+	t.Helper()
+	lo.FS, lo.Logger = fs, quiet()
 	ctx := context.Background()
 	n := &node{t: t}
 	n.clock.Store(int64(start))
 	var err error
-	if n.log, err = seglog.Open("log", seglog.Options{FS: fs, Logger: quiet()}); err != nil {
+	if n.log, err = seglog.Open("log", lo); err != nil {
 		t.Fatal(err)
 	}
 	if n.index, err = pebble.Open("index", pebble.Options{FS: fs, Logger: quiet()}, n.log.ID()); err != nil {
@@ -106,10 +112,7 @@ func (n *node) submit(e journey.Event) journey.Receipt {
 func (n *node) rebuilt() {
 	n.t.Helper()
 	ctx := context.Background()
-	fresh, err := pebble.Open("fresh", pebble.Options{FS: vfs.NewMem(), Logger: quiet()}, n.log.ID())
-	if err != nil {
-		n.t.Fatal(err)
-	}
+	fresh := n.fresh(vfs.NewMem(), "fresh")
 	n.replay(ctx, fresh)
 	var stood, again bytes.Buffer
 	if err := errors.Join(n.index.Dump(ctx, &stood), fresh.Dump(ctx, &again), fresh.Close()); err != nil {
@@ -118,6 +121,16 @@ func (n *node) rebuilt() {
 	if stood.String() != again.String() {
 		n.t.Errorf("the rebuilt index differs:\n%s", firstDifference(stood.String(), again.String()))
 	}
+}
+
+// fresh opens an empty index for the node's log.
+func (n *node) fresh(fs vfs.FS, dir string) *pebble.Index {
+	n.t.Helper()
+	index, err := pebble.Open(dir, pebble.Options{FS: fs, Logger: quiet()}, n.log.ID())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return index
 }
 
 func firstDifference(a, b string) string {
