@@ -31,6 +31,8 @@ type Index interface {
 	// Apply stores the changes of one batch as a whole. upTo is the position below which every lane
 	// has applied, the one a recovery replays from.
 	Apply(ctx context.Context, upTo journey.Position, changes []Change) error
+	// ShortIDs yields the numbers of the sessions whose newest event is not before since, newest first.
+	ShortIDs(ctx context.Context, since journey.Instant) iter.Seq2[ShortID, error]
 	// Due yields the sessions whose newest event lies in [from, to), oldest first.
 	Due(ctx context.Context, from, to journey.Instant) iter.Seq2[*journey.Session, error]
 }
@@ -60,4 +62,12 @@ type Located struct {
 type Spilled struct {
 	Kind   journey.Kind
 	Repeat journey.Repeat
+}
+
+// ShortID is the number of a session, with the date of its newest event. It is an alias of an
+// unnamed struct, so that an engine need not import this package for it.
+type ShortID = struct {
+	Session journey.ID
+	Number  uint32
+	Newest  journey.Instant
 }

@@ -84,12 +84,14 @@ func stir(random [8]byte) [8]byte {
 	return random
 }
 
-// Restore notes at start that a session holds a number. Of two holders the later call wins.
+// Restore notes at start that a session holds a number. Of two holders the first that is named keeps it.
 func (s *ShortIDs) Restore(number uint32, session journey.ID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if length := lengthOf(number); minShortID <= length && length <= maxShortID {
-		s.spaces[length].holders[number] = session
+		if _, held := s.spaces[length].holders[number]; !held {
+			s.spaces[length].holders[number] = session
+		}
 	}
 }
 

@@ -18,21 +18,15 @@ const shortIDRest = 24 * time.Hour
 // longestTimeout bounds session.timeoutSeconds (session.md §6.2).
 const longestTimeout = 24 * time.Hour
 
-// restoreShortIDs notes the numbers that are in use.
+// restoreShortIDs notes the numbers that are in use. Ends by a new source are not looked at: the sweep
+// frees those numbers later.
 func (l *Lanes) restoreShortIDs(ctx context.Context) error {
 	now := journey.InstantOf(l.o.Now())
-	from := now.Add(-shortIDRest - longestTimeout)
-	started := make(map[uint32]journey.Instant)
-	for session, err := range l.o.Index.Due(ctx, from, journey.Instant(1<<62)) {
+	for short, err := range l.o.Index.ShortIDs(ctx, now.Add(-shortIDRest-longestTimeout)) {
 		if err != nil {
 			return fmt.Errorf("stitch: short ids: %w", err)
 		}
-		number := session.Visit.ShortID
-		if number == 0 || rested(session, now) || session.First.At < started[number] {
-			continue
-		}
-		started[number] = session.First.At
-		l.shortIDs.Restore(number, session.ID)
+		l.shortIDs.Restore(short.Number, short.Session)
 	}
 	return nil
 }
