@@ -18,7 +18,7 @@ func TestShortIDsAreDistinctAndGrow(t *testing.T) {
 	seen := make(map[uint32]bool)
 	byLength := make(map[int]int)
 	for i := range 900 + 9000 + 90000 {
-		n := numbers.Claim(idOf(1, float64(i)), chance(7)) // the worst chance: always the same
+		n := numbers.Claim(idOf(1, float64(i)), chance(uint64(i/2))) // every chance comes twice
 		if n == 0 || seen[n] {
 			t.Fatalf("claim %d gives %d again or nothing", i, n)
 		}
