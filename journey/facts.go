@@ -37,7 +37,9 @@ const (
 	OtherCategory
 )
 
-var categoryNames = [...]string{CategoryNone: "", Desktop: "desktop", Mobile: "mobile", Tablet: "tablet", OtherCategory: "other"}
+var categoryNames = [...]string{
+	CategoryNone: "", Desktop: "desktop", Mobile: "mobile", Tablet: "tablet", OtherCategory: "other",
+}
 
 // String returns the category as it stands in JSON.
 func (c DeviceCategory) String() string { return categoryNames[min(int(c), len(categoryNames)-1)] }

@@ -58,7 +58,7 @@ func genEvent(t *rapid.T, n int, at journey.Instant) journey.Event {
 	}
 	if rapid.Bool().Draw(t, "attribute?") {
 		e.Attributes = []journey.Attribute{
-			{Name: "price", Type: journey.Number, Value: pick("price", "0.1", "0.2", "0.3", "1e30", "-1e30")},
+			{Name: "price", Type: journey.Number, Value: pick("price", "0.1", "0.2", "1e30", "-1e30", "9007199254740993", "9007199254740992")},
 			{Name: "sku", Type: journey.String, Value: pick("sku", "x", "y", "")},
 		}
 	}

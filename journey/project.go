@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"math"
 	"math/big"
 	"slices"
 	"strconv"
@@ -95,7 +96,8 @@ func (a *Projection) Scalar() (Attribute, bool) {
 	case Count:
 		return Attribute{Name: a.Name, Type: Integer, Value: strconv.FormatUint(a.Count, 10)}, true
 	case Sum:
-		return Attribute{Name: a.Name, Type: a.Type, Value: exactText(a.Sum)}, true
+		dataType, value := exactText(a.Sum, a.Type)
+		return Attribute{Name: a.Name, Type: dataType, Value: value}, true
 	case List, All:
 		return Attribute{}, false
 	}
@@ -123,19 +125,30 @@ func (a *Projection) AsList() (DataType, []string, bool) {
 // order of its terms.
 const exactPrec = 2200
 
-// addExact adds a decimal text to an exact sum.
+// addExact adds a decimal text to an exact sum. What is no number counts nothing.
 func addExact(sum []byte, text string) []byte {
-	total := exactOf(sum)
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return sum // no number, or beyond float64: it counts nothing
+	value, ok := exactNumber(text)
+	if !ok {
+		return sum
 	}
-	total.Add(total, new(big.Float).SetFloat64(value))
-	encoded, err := total.GobEncode()
+	total := exactOf(sum)
+	encoded, err := total.Add(total, value).GobEncode()
 	if err != nil {
 		return sum
 	}
 	return encoded
+}
+
+// exactNumber reads an integer as it is, and any other number as the float64 it stands for.
+func exactNumber(text string) (*big.Float, bool) {
+	if integer, ok := new(big.Int).SetString(text, 10); ok {
+		return new(big.Float).SetPrec(exactPrec).SetInt(integer), true
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
+		return nil, false
+	}
+	return new(big.Float).SetPrec(exactPrec).SetFloat64(value), true
 }
 
 // exactOf decodes an exact sum; an empty one is 0.
@@ -147,15 +160,27 @@ func exactOf(sum []byte) *big.Float {
 	return total.SetPrec(exactPrec)
 }
 
-// exactText is the shortest decimal form of a sum.
-func exactText(sum []byte) string {
-	total, _ := exactOf(sum).Float64()
-	return strconv.FormatFloat(total, 'f', -1, 64)
+// exactText is a sum as text, and its type: an integer if it is one and its terms are, else the
+// shortest decimal form.
+func exactText(sum []byte, of DataType) (DataType, string) {
+	total := exactOf(sum)
+	if of == Integer && total.IsInt() {
+		return Integer, total.Text('f', 0)
+	}
+	rounded, _ := total.Float64()
+	return Number, strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// less compares two decimal texts as numbers.
+// less compares two decimal texts as numbers; texts that stand for the same number compare as texts, so
+// that the order of arrival decides nothing.
 func less(a, b string) bool {
-	x, errX := strconv.ParseFloat(a, 64)
-	y, errY := strconv.ParseFloat(b, 64)
-	return errX == nil && (errY != nil || x < y)
+	x, okX := exactNumber(a)
+	y, okY := exactNumber(b)
+	if !okX || !okY {
+		return okX
+	}
+	if order := x.Cmp(y); order != 0 {
+		return order < 0
+	}
+	return a < b
 }
