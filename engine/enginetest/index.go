@@ -200,7 +200,8 @@ func indexTies(t *testing.T, e IndexEngine) {
 	key := journey.VisitorKey("c")
 	visit := func(id byte, kind journey.Kind, first, newest journey.Stamp) *journey.Session {
 		return &journey.Session{
-			ID: journey.ID{id}, Kind: kind, Customer: "c", Events: 1, First: first, Newest: newest, Visit: &journey.Visit{},
+			ID: journey.ID{id}, Kind: kind, Customer: "c", Events: 1,
+			First: first, Newest: newest, Visit: &journey.Visit{},
 		}
 	}
 	at := func(at journey.Instant, seq uint64) journey.Stamp { return journey.Stamp{At: at, Seq: seq} }

@@ -170,7 +170,8 @@ func (m *indexModel) mustListSessions(t fataler, index Index) {
 	mustEqual(t, "all sessions", collect(t, index.Recent(ctx, math.MinInt64, math.MaxInt64, SessionCursor{})), all)
 	var shorts []SessionShortID
 	for i, s := range all {
-		rest := collect(t, index.Recent(ctx, math.MinInt64, math.MaxInt64, SessionCursor{Newest: s.Newest.At, ID: s.ID}))
+		behind := SessionCursor{Newest: s.Newest.At, ID: s.ID}
+		rest := collect(t, index.Recent(ctx, math.MinInt64, math.MaxInt64, behind))
 		mustEqual(t, "sessions behind a cursor", rest, all[i+1:])
 		if s.Visit.ShortID != 0 {
 			shorts = append(shorts, SessionShortID{Session: s.ID, Number: s.Visit.ShortID, Newest: s.Newest.At})

@@ -2,6 +2,7 @@ package seglog
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -210,7 +211,7 @@ func (s *segment) damage(offset int64, problem string) *DamageError {
 // readError is the error of a failed read: a file that is too short is damage,
 // anything else is trouble of the disk or the system.
 func (s *segment) readError(offset int64, err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return s.damage(offset, "the file ends too early")
 	}
 	return fmt.Errorf("read %s: %w", s.path, err)

@@ -133,7 +133,7 @@ func (b *batchBuffer) splitEntities(body []byte) *journey.Fault {
 	if _, err := decoder.ReadToken(); err != nil {
 		return malformed("must be well-formed JSON")
 	}
-	if _, err := decoder.ReadToken(); err != io.EOF {
+	if _, err := decoder.ReadToken(); !errors.Is(err, io.EOF) {
 		return malformed("must be well-formed JSON")
 	}
 	if !found {

@@ -3,7 +3,6 @@ package stitch
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"hash/maphash"
 	"log/slog"
@@ -56,9 +55,6 @@ type counters struct {
 	accepted, repeated, refused, late, pings, ends, batches atomic.Uint64
 }
 
-// errStopped is what callers get after a failure that only a restart mends.
-var errStopped = errors.New("stitch: stopped until a restart")
-
 // Open starts the lanes. The index must hold everything that the log holds (see Replay).
 func Open(ctx context.Context, o Options) (*Lanes, error) {
 	o = o.withDefaults()
@@ -71,7 +67,7 @@ func Open(ctx context.Context, o Options) (*Lanes, error) {
 		l.lanes = append(l.lanes, lane)
 		l.running.Go(lane.run)
 	}
-	sweeping, stop := context.WithCancel(context.Background())
+	sweeping, stop := context.WithCancel(context.WithoutCancel(ctx))
 	l.stop = stop
 	l.running.Go(func() { l.sweep(sweeping) })
 	return l, nil
@@ -251,12 +247,13 @@ func unavailable(reason string) *journey.Fault {
 	return &journey.Fault{Code: journey.Unavailable, Reason: reason + "; send the event again"}
 }
 
-// random fills n bytes of chance.
+// random8 is as much chance as a short id takes.
 func random8() (b [8]byte) {
 	_, _ = rand.Read(b[:]) // never fails
 	return b
 }
 
+// randomID makes the id of a session.
 func randomID() journey.ID {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails

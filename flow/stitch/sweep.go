@@ -42,8 +42,8 @@ func rested(s *journey.Session, now journey.Instant) bool {
 func (l *Lanes) sweep(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
-	ends := &sweeper{lanes: l, behind: func(s *journey.Session) time.Duration { return timeoutOf(s) }, each: l.announce}
-	numbers := &sweeper{lanes: l, behind: func(s *journey.Session) time.Duration { return timeoutOf(s) + shortIDRest }, each: l.freeNumber}
+	ends := &sweeper{lanes: l, behind: timeoutOf, each: l.announce}
+	numbers := &sweeper{lanes: l, behind: restOf, each: l.freeNumber}
 	for {
 		select {
 		case <-ctx.Done():
@@ -58,19 +58,24 @@ func (l *Lanes) sweep(ctx context.Context) {
 	}
 }
 
+// timeoutOf is how long after its newest event a session ends.
 func timeoutOf(s *journey.Session) time.Duration {
 	return time.Duration(s.Visit.Rules.Timeout) * time.Second
 }
+
+// restOf is how long after its newest event a session's number may be given out again.
+func restOf(s *journey.Session) time.Duration { return timeoutOf(s) + shortIDRest }
 
 // sweeper meets every session once its newest event lies a certain time behind: it reads the sessions
 // in order of that event from where it stood, and keeps those in mind whose time is longer than most.
 type sweeper struct {
 	lanes  *Lanes
 	behind func(*journey.Session) time.Duration
-	each   func(s *journey.Session, now journey.Instant) (*work, error) // work to wait for, if any
-	at     journey.Instant                                              // sessions whose newest event is older were met, or wait in slow
-	slow   map[journey.ID]journey.Instant
-	sent   []*work // not waited for yet
+	each   func(s *journey.Session, now journey.Instant) (*work, error) // returns work to wait for, if any
+
+	at   journey.Instant // sessions whose newest event is older were met, or wait in slow
+	slow map[journey.ID]journey.Instant
+	sent []*work // not waited for yet
 }
 
 // lookBack is how far before its start a sweeper looks for ends that nobody announced.

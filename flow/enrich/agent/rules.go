@@ -98,7 +98,7 @@ func read(document []byte) (*Rules, error) {
 // templates takes pairs of a replacement and its default.
 func templates(pairs ...string) []string {
 	parts := make([]string, 0, len(pairs)/2)
-	for i := 0; i < len(pairs); i += 2 {
+	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i] == "" {
 			pairs[i] = pairs[i+1]
 		}
