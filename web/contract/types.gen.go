@@ -1183,13 +1183,11 @@ type SojournDeployment struct {
 	DropBots        bool   `json:"dropBots"`
 	IPAnonymization string `json:"ipAnonymization"`
 	// The browser tracker honours Global Privacy Control and Do Not Track.
-	RespectPrivacySignals bool `json:"respectPrivacySignals"`
-	// ISO 3166-1 alpha-2; completes phone numbers without country code.
-	DefaultCountry string               `json:"defaultCountry,omitzero"`
-	JourneyEvents  SojournJourneyEvents `json:"journeyEvents"`
-	CreatedDate    Time                 `json:"createdDate"`
-	ModifiedDate   Time                 `json:"modifiedDate"`
-	SelfURI        string               `json:"selfUri"`
+	RespectPrivacySignals bool                 `json:"respectPrivacySignals"`
+	JourneyEvents         SojournJourneyEvents `json:"journeyEvents"`
+	CreatedDate           Time                 `json:"createdDate"`
+	ModifiedDate          Time                 `json:"modifiedDate"`
+	SelfURI               string               `json:"selfUri"`
 }
 
 // The values of SojournDeployment.IPAnonymization.
@@ -1244,10 +1242,8 @@ type SojournDeploymentPatch struct {
 	DropBots        *bool  `json:"dropBots,omitzero"`
 	IPAnonymization string `json:"ipAnonymization,omitzero"`
 	// The browser tracker honours Global Privacy Control and Do Not Track.
-	RespectPrivacySignals *bool `json:"respectPrivacySignals,omitzero"`
-	// ISO 3166-1 alpha-2; completes phone numbers without country code.
-	DefaultCountry string                `json:"defaultCountry,omitzero"`
-	JourneyEvents  *SojournJourneyEvents `json:"journeyEvents,omitzero"`
+	RespectPrivacySignals *bool                 `json:"respectPrivacySignals,omitzero"`
+	JourneyEvents         *SojournJourneyEvents `json:"journeyEvents,omitzero"`
 }
 
 // The values of SojournDeploymentPatch.IPAnonymization.
@@ -1269,10 +1265,8 @@ type SojournDeploymentRequest struct {
 	DropBots        *bool  `json:"dropBots,omitzero"`
 	IPAnonymization string `json:"ipAnonymization,omitzero"`
 	// The browser tracker honours Global Privacy Control and Do Not Track.
-	RespectPrivacySignals *bool `json:"respectPrivacySignals,omitzero"`
-	// ISO 3166-1 alpha-2; completes phone numbers without country code.
-	DefaultCountry string                `json:"defaultCountry,omitzero"`
-	JourneyEvents  *SojournJourneyEvents `json:"journeyEvents,omitzero"`
+	RespectPrivacySignals *bool                 `json:"respectPrivacySignals,omitzero"`
+	JourneyEvents         *SojournJourneyEvents `json:"journeyEvents,omitzero"`
 }
 
 // The values of SojournDeploymentRequest.IPAnonymization.

@@ -1,0 +1,219 @@
+package restapi
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"sojourn/web/auth"
+	"sojourn/web/contract"
+)
+
+// api is what all handlers share.
+type api struct {
+	Options
+	router         router
+	shortIDLookups *auth.Windows
+	clientChanges  sync.Mutex // one at a time, see clients.go
+}
+
+// New makes the handler of the whole API. It fails if an operation that is said to be built has no
+// handler, or a handler no operation.
+func New(o Options) (http.Handler, error) {
+	if o.Sessions == nil || o.Ingest == nil || o.Definitions == nil || o.Guard == nil || o.Token == nil ||
+		o.ClientAddr == nil || o.Organization.DefaultCountryCode == "" {
+		return nil, errors.New("restapi: an option that is required is missing")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Observe == nil {
+		o.Observe = func(string, int, time.Duration) {}
+	}
+	if o.BasePath = strings.TrimRight(o.BasePath, "/"); o.BasePath != "" && !strings.HasPrefix(o.BasePath, "/") {
+		return nil, fmt.Errorf("restapi: base path %q does not begin with a slash", o.BasePath)
+	}
+	a := &api{Options: o, shortIDLookups: auth.NewWindows(o.ShortIDLookups, o.Now)}
+	if err := a.join(a.handlers()); err != nil {
+		return nil, err
+	}
+	if err := a.addDocuments(); err != nil {
+		return nil, err
+	}
+	return auth.Correlate(a), nil
+}
+
+// handlers is the table of all that is built, by operation.
+func (a *api) handlers() map[string]handler {
+	return map[string]handler{
+		"postOauthToken": a.postToken,
+		"getTokensMe":    a.getToken,
+		"headTokensMe":   a.headToken,
+		"deleteTokensMe": a.deleteToken,
+
+		"getOrganizationsMe":              a.getOrganization,
+		"getAuthorizationProducts":        a.getProducts,
+		"getAuthorizationDivisions":       a.getDivisions,
+		"getAuthorizationDivisionsHome":   a.getHomeDivision,
+		"getAuthorizationPermissions":     a.getPermissions,
+		"getNotificationsAvailabletopics": a.getTopics,
+
+		"postJourneyDeploymentWebevents":    a.postWebEvent,
+		"postJourneyDeploymentAppevents":    a.postAppEvent,
+		"getJourneyDeploymentCustomerPing":  a.getPing,
+		"postSojournEvents":                 a.postEvents,
+		"getWebdeploymentsDeploymentConfig": a.getConfig,
+
+		"getJourneySession":                         a.getSession,
+		"getJourneySessionEvents":                   a.getEvents,
+		"getExternalcontactsContactJourneySessions": a.getContactSessions,
+		"getSojournSessions":                        a.getSessions,
+
+		"getSojournDeployments":   a.getDeployments,
+		"postSojournDeployments":  a.postDeployment,
+		"getSojournDeployment":    a.getDeployment,
+		"patchSojournDeployment":  a.patchDeployment,
+		"deleteSojournDeployment": a.deleteDeployment,
+
+		"getSojournClients":   a.getClients,
+		"postSojournClients":  a.postClient,
+		"getSojournClient":    a.getClient,
+		"patchSojournClient":  a.patchClient,
+		"deleteSojournClient": a.deleteClient,
+	}
+}
+
+// join gives every operation its route.
+func (a *api) join(handlers map[string]handler) error {
+	for operation := range contract.Operations() {
+		handle, found := handlers[operation.ID]
+		switch {
+		case found && !operation.Built:
+			return fmt.Errorf("restapi: %s has a handler but is not marked as built", operation.ID)
+		case !found && operation.Built:
+			return fmt.Errorf("restapi: %s has no handler", operation.ID)
+		}
+		delete(handlers, operation.ID)
+		if err := a.router.add(&route{operation: operation, handle: handle}); err != nil {
+			return err
+		}
+	}
+	for id := range handlers {
+		return fmt.Errorf("restapi: %s is no operation of the contract", id)
+	}
+	return nil
+}
+
+// Header values that go with every answer or event, made once. They are never changed in place: setting a
+// header replaces the slice, and adding to it copies.
+var (
+	neverCached = []string{"no-cache, no-store, must-revalidate"}
+	jsonType    = []string{"application/json"}
+	noSniffing  = []string{"nosniff"}
+)
+
+// ServeHTTP implements http.Handler.
+func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := a.Now()
+	out := newAnswer(w, r)
+	operation := ""
+	defer func() {
+		if cause := recover(); cause != nil {
+			a.panicked(out, r, cause)
+		}
+		out.finish()
+		a.Observe(operation, out.status, a.Now().Sub(began))
+		out.release()
+	}()
+	out.Header()["Cache-Control"] = neverCached
+
+	path, resource, values := a.find(r)
+	if resource == nil {
+		contract.WriteError(out, contract.NewError(contract.NotFound,
+			"There is nothing at {path}.", "path", r.URL.Path))
+		return
+	}
+	if resource.public && auth.CORS(out, r, resource.allow) {
+		return
+	}
+	route := resource.route(r.Method)
+	if route == nil {
+		out.Header().Set("Allow", resource.allow)
+		contract.WriteError(out, contract.NewError(contract.MethodNotAllowed,
+			"The method {method} is not allowed here, only {allowed}.", "method", r.Method, "allowed", resource.allow))
+		return
+	}
+	operation = route.operation.ID
+	if err := a.serve(out, r, route, path, values); err != nil {
+		a.refuse(out, r, err)
+	}
+}
+
+// find returns what is at the request's path.
+func (a *api) find(r *http.Request) (path string, found *resource, values [maxParameters]string) {
+	path, below := strings.CutPrefix(r.URL.Path, a.BasePath)
+	if below {
+		found, values = a.router.find(path)
+	}
+	return path, found, values
+}
+
+// serve answers a request that found its route.
+func (a *api) serve(
+	w http.ResponseWriter, r *http.Request, route *route, path string, values [maxParameters]string,
+) error {
+	r, err := a.Guard.Admit(w, r, route.operation)
+	if err != nil {
+		return err
+	}
+	if route.handle == nil {
+		return contract.NewError(contract.NotImplemented, "The operation {operation} is not built yet.",
+			"operation", route.operation.ID)
+	}
+	return route.handle(w, &request{Request: r, route: route, values: values, path: path})
+}
+
+// refuse answers with an error, and logs the cause of one that is ours.
+func (a *api) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	public := told(err)
+	if public == nil {
+		public = contract.AsError(err)
+		a.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "err", err,
+			"correlation", w.Header().Get(contract.CorrelationHeader))
+	}
+	contract.WriteError(w, public)
+}
+
+// panicked answers for a handler that panicked. The connection alone can tell once the head is sent.
+func (a *api) panicked(out *answer, r *http.Request, cause any) {
+	if cause == http.ErrAbortHandler {
+		panic(cause)
+	}
+	a.Log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause,
+		"correlation", out.Header().Get(contract.CorrelationHeader), "stack", string(debug.Stack()))
+	if out.started {
+		panic(http.ErrAbortHandler)
+	}
+	out.status = 0
+	contract.WriteError(out, contract.NewError(contract.InternalServerError,
+		"The server failed to answer. Its log has the reason."))
+}
+
+// answerJSON answers 200 with a wire type.
+func answerJSON(w http.ResponseWriter, v any) error {
+	return contract.WriteJSON(w, http.StatusOK, v)
+}
+
+// answerNothing answers 204.
+func answerNothing(w http.ResponseWriter) error {
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

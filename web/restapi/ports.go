@@ -1,0 +1,96 @@
+package restapi
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"sojourn/flow/ingest"
+	"sojourn/journey"
+	"sojourn/web/auth"
+)
+
+// Sessions reads what the events became. It is called by many goroutines at once; what it returns
+// is only read.
+type Sessions interface {
+	// Session returns the session of that id, else journey.ErrNoSession.
+	Session(ctx context.Context, id journey.ID) (*journey.Session, error)
+	// ByShortID returns the session with that short id that started last, else journey.ErrNoSession.
+	ByShortID(ctx context.Context, number uint32) (*journey.Session, error)
+	// Events returns at most limit events of a session in the order of their stamps, beginning behind
+	// after; of the given types, of all if there are none.
+	Events(
+		ctx context.Context, session journey.ID, after journey.Stamp, limit int, types []journey.EventType,
+	) ([]*journey.Accepted, error)
+	// Recent yields the sessions whose newest event lies in the span, newest first, then by id.
+	Recent(ctx context.Context, span Span) iter.Seq2[*journey.Session, error]
+	// OfCustomer yields the sessions of a customer in the same order, beginning behind after.
+	OfCustomer(ctx context.Context, customerID string, after Place) iter.Seq2[*journey.Session, error]
+}
+
+// Span is a part of the listing of sessions.
+type Span struct {
+	From, To journey.Instant // of the newest event; To is excluded
+	After    Place
+}
+
+// Place is the place of a session in a listing; the zero Place is the beginning. It is an alias of
+// an unnamed struct so that an engine fulfils Sessions without knowing this package.
+type Place = struct {
+	Newest journey.Instant
+	ID     journey.ID
+}
+
+// Ingest takes events in; *ingest.Service is one.
+type Ingest interface {
+	Event(ctx context.Context, kind journey.Kind, r ingest.Request) (ingest.Answer, error)
+	Ping(ctx context.Context, r ingest.PingRequest) (ingest.Ponged, error)
+	Batch(ctx context.Context, r ingest.BatchRequest) (ingest.BatchAnswer, error)
+}
+
+// Definitions keeps what is managed; *define.Store is one. A change is durable and visible when
+// the call returns. Errors are define.ErrNotFound, define.ErrConflict, or the store's.
+type Definitions interface {
+	// List returns the definitions of a noun as they were created, then by id: the order of listings
+	// (api.md §4.1). It is only read.
+	List(noun journey.Noun) []journey.Definition
+	Get(noun journey.Noun, id string) (journey.Definition, bool)
+	Create(ctx context.Context, noun journey.Noun, id string, body []byte) (journey.Definition, error)
+	// Update replaces the body by what change makes of it; version is the optimistic lock, 0 for none.
+	Update(ctx context.Context, noun journey.Noun, id string, version int,
+		change func(old []byte) ([]byte, error)) (journey.Definition, error)
+	Delete(ctx context.Context, noun journey.Noun, id string) error
+}
+
+// Organization is the one organisation of this server (api.md §2.4).
+type Organization struct {
+	ID                 string // UUID
+	Name               string
+	Domain             string
+	DefaultCountryCode string // ISO 3166-1 alpha-2; clients fail without one
+	DefaultLanguage    string // such as en-US
+	HomeDivision       string // UUID of the only division
+}
+
+// Options is what the API is made of. All but the last five are required.
+type Options struct {
+	Sessions     Sessions
+	Ingest       Ingest
+	Definitions  Definitions
+	Guard        *auth.Guard
+	Token        http.Handler // POST /oauth/token; an *auth.TokenEndpoint is one
+	Organization Organization
+	ClientAddr   func(*http.Request) netip.Addr // of the client, behind trusted proxies
+
+	Now      func() time.Time // nil for the clock
+	BasePath string           // prefix of every path, such as /genesys; empty for none
+	// ShortIDLookups is how many short ids a token may look up per minute (session.md §7); 0 is no limit.
+	ShortIDLookups int
+	// Observe is told of every answer: the operation's id (empty if there is none), the status and how
+	// long it took. Nil if nobody wants to know.
+	Observe func(operation string, status int, took time.Duration)
+	Log     *slog.Logger // nil for none
+}
