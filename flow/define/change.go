@@ -98,7 +98,7 @@ func (s *Store) commit(ctx context.Context, d journey.Definition) (journey.Defin
 	}
 	at, err := s.log.Append(ctx, [][]byte{codec.AppendRecord(nil, &d)})
 	if err != nil {
-		return journey.Definition{}, fmt.Errorf("define: store %s %s: %w", d.Noun, d.ID, err)
+		return journey.Definition{}, fmt.Errorf("define: store %s %s: %w: %w", d.Noun, d.ID, errNotStored, err)
 	}
 	s.apply(ctx, change{at, &d})
 	next := s.current.Load().with(d)
@@ -108,6 +108,9 @@ func (s *Store) commit(ctx context.Context, d journey.Definition) (journey.Defin
 	}
 	return d, nil
 }
+
+// errNotStored is what the caller is told when the log takes nothing (events.md §1, 503).
+var errNotStored = &journey.Fault{Code: journey.Unavailable, Reason: "the change could not be stored; try again"}
 
 // apply hands the change to the index, and those before it that the index refused. The change counts
 // anyway: as long as the index lacks it the mark stays behind it, so a restart replays it.

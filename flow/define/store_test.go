@@ -44,7 +44,8 @@ func TestVersionsAndTheLock(t *testing.T) {
 		t.Errorf("an update of nothing: %v", err)
 	}
 	refusal := errors.New("not this")
-	if _, err := s.Update(ctx, noun, "shop", 0, func([]byte) ([]byte, error) { return nil, refusal }); err != refusal {
+	refuse := func([]byte) ([]byte, error) { return nil, refusal }
+	if _, err := s.Update(ctx, noun, "shop", 0, refuse); !errors.Is(err, refusal) {
 		t.Errorf("a change that fails: %v", err)
 	}
 	if err := s.Delete(ctx, noun, "shop"); err != nil {
@@ -95,7 +96,9 @@ func TestWhatIsNotDurableIsNotThere(t *testing.T) {
 	disk := newDisk()
 	s := open(t, on(disk))
 	disk.appendErr = errors.New("disk full")
-	if _, err := s.Create(t.Context(), noun, "shop", nil); !errors.Is(err, disk.appendErr) {
+	_, err := s.Create(t.Context(), noun, "shop", nil)
+	fault, ok := errors.AsType[*journey.Fault](err)
+	if !errors.Is(err, disk.appendErr) || !ok || fault.Code != journey.Unavailable {
 		t.Errorf("create: %v", err)
 	}
 	if _, found := s.Get(noun, "shop"); found || s.Ever(noun) {
