@@ -2,6 +2,7 @@ package stitch
 
 import (
 	"context"
+	"time"
 
 	"sojourn/journey"
 	"sojourn/journey/codec"
@@ -94,12 +95,7 @@ func (l *lane) commitAll() {
 		}
 		b.waiting, b.put = append(b.waiting[:0], b.put...), b.put[:0]
 	}
-	for _, w := range b.works {
-		l.queued.Add(-int64(w.count))
-		close(w.done)
-	}
-	clear(b.works)
-	b.works = b.works[:0]
+	l.release()
 }
 
 // commit logs the batch's records and, once they are on disk, applies what they changed to the index.
@@ -127,13 +123,70 @@ func (l *lane) commit(ctx context.Context) error {
 	for i, record := range b.records {
 		b.owners[i].settle(record, first+journey.Position(i))
 	}
-	if err := l.o.Index.Apply(ctx, l.o.Mark.Low(), b.ledger.changes()); err != nil {
-		l.fail(err) // the log is ahead of the index now: only a replay brings them together
-		return err
+	changes := b.ledger.changes()
+	if err := l.o.Index.Apply(ctx, l.o.Mark.Low(), changes); err != nil {
+		if err = l.applyLater(ctx, changes, err); err != nil {
+			return err
+		}
 	}
 	l.o.Mark.Done(first, first+journey.Position(len(b.records)-1))
 	l.forgetRound()
 	return nil
+}
+
+// applyEvery is how often a change that the index refused is tried again.
+const applyEvery = time.Second
+
+// applyLater waits until the index takes changes that the log holds already, which may be when a full disk
+// has space again. The callers of the batch are told at once that their events may or may not be kept, and nobody
+// hands over new ones meanwhile. It gives up when the lanes close: the next start replays the log.
+func (l *lane) applyLater(ctx context.Context, changes []Change, err error) error {
+	l.o.Logger.Warn("the index refused a batch that the log holds; events are refused until it takes it", "error", err)
+	l.refuse(err)
+	defer l.refuse(nil)
+	fault := unavailable("the index takes nothing at the moment")
+	l.answer(fault)
+	for {
+		select {
+		case <-l.closing:
+			l.fail(err)
+			return err
+		case w := <-l.in:
+			if w != nil { // nil: the channel is closed, closing is near
+				l.queued.Add(-int64(max(1, len(w.events))))
+				w.fail(fault)
+			}
+			continue
+		case <-time.After(applyEvery):
+		}
+		if err = l.o.Index.Apply(ctx, l.o.Mark.Low(), changes); err == nil {
+			l.o.Logger.Info("the index takes changes again")
+			return nil
+		}
+	}
+}
+
+// answer answers everything that the lane has in hand with a fault, ahead of the round's end.
+func (l *lane) answer(fault *journey.Fault) {
+	b := &l.batch
+	for _, w := range b.works {
+		for i := range w.count {
+			step{work: w, place: i}.fail(fault)
+		}
+	}
+	b.waiting, b.put = b.waiting[:0], b.put[:0]
+	l.release()
+}
+
+// release lets the callers go on.
+func (l *lane) release() {
+	b := &l.batch
+	for _, w := range b.works {
+		l.queued.Add(-int64(w.count))
+		close(w.done)
+	}
+	clear(b.works)
+	b.works = b.works[:0]
 }
 
 // forgetRound makes the batch ready for the next round. The states stay cached.

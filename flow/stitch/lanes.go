@@ -34,8 +34,10 @@ type Lanes struct {
 	lanes    []*lane
 	shortIDs *ShortIDs
 	seed     maphash.Seed
-	queued   atomic.Int64 // events that wait or are in hand
-	failure  atomic.Pointer[error]
+	queued   atomic.Int64          // events that wait or are in hand
+	failure  atomic.Pointer[error] // stopped for good
+	refusal  atomic.Pointer[error] // nothing is taken for now
+	closing  chan struct{}
 	counts   counters
 
 	sending sync.RWMutex // held for reading while handing work over
@@ -58,7 +60,7 @@ type counters struct {
 // Open starts the lanes. The index must hold everything that the log holds (see Replay).
 func Open(ctx context.Context, o Options) (*Lanes, error) {
 	o = o.withDefaults()
-	l := &Lanes{o: o, seed: maphash.MakeSeed(), shortIDs: NewShortIDs(o.ShortIDLength)}
+	l := &Lanes{o: o, seed: maphash.MakeSeed(), closing: make(chan struct{}), shortIDs: NewShortIDs(o.ShortIDLength)}
 	if err := l.restoreShortIDs(ctx); err != nil {
 		return nil, err
 	}
@@ -160,12 +162,23 @@ func (l *Lanes) Ping(ctx context.Context, p journey.Ping) (journey.Pong, error) 
 	return w.pong, w.err
 }
 
-// Err returns why the lanes have stopped, or nil.
+// Err returns why the lanes take nothing, for good or for now, or nil.
 func (l *Lanes) Err() error {
-	if failure := l.failure.Load(); failure != nil {
-		return *failure
+	for _, reason := range [...]*error{l.failure.Load(), l.refusal.Load()} {
+		if reason != nil {
+			return *reason
+		}
 	}
 	return nil
+}
+
+// refuse makes the lanes take nothing as long as err is not nil.
+func (l *Lanes) refuse(err error) {
+	if err == nil {
+		l.refusal.Store(nil)
+		return
+	}
+	l.refusal.Store(&err)
 }
 
 // Stats returns what the lanes did so far.
@@ -185,6 +198,7 @@ func (l *Lanes) Close(ctx context.Context) error {
 		return nil
 	}
 	l.closed = true
+	close(l.closing)
 	l.stop()
 	for _, lane := range l.lanes {
 		close(lane.in)
@@ -220,7 +234,7 @@ func (l *Lanes) sendTo(w *work, to *lane) error {
 		return unavailable("the server is shutting down")
 	}
 	if l.Err() != nil {
-		return unavailable("the store has stopped")
+		return unavailable("the store takes nothing at the moment")
 	}
 	n := int64(max(1, len(w.events)))
 	if l.queued.Load() >= int64(l.o.Queue) {

@@ -393,3 +393,54 @@ func TestTheSweepAnnouncesEnds(t *testing.T) {
 	n.rebuilt()
 	n.halt()
 }
+
+// sulking is an index that refuses changes while full is set.
+type sulking struct {
+	*pebble.Index
+	full atomic.Bool
+}
+
+func (s *sulking) Apply(ctx context.Context, upTo journey.Position, changes []stitch.Change) error {
+	if s.full.Load() {
+		return errors.New("no space left on device")
+	}
+	return s.Index.Apply(ctx, upTo, changes)
+}
+
+// An index that refuses what the log holds stops the intake, and nothing is lost or doubled when it goes on.
+func TestAnIndexWithoutSpaceRecovers(t *testing.T) {
+	n := boot(t, vfs.NewMem(), stitch.Options{})
+	if err := n.lanes.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	index := &sulking{Index: n.index}
+	lanes, err := stitch.Open(context.Background(), stitch.Options{
+		Log: n.log, Index: index, Mark: stitch.NewWatermark(n.log.End()),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.lanes = lanes
+	index.full.Store(true)
+	e := event(1, 0)
+	e.IDGiven = true
+	for range 3 {
+		_, err = lanes.Submit(context.Background(), e)
+		var fault *journey.Fault
+		if !errors.As(err, &fault) || fault.Code != journey.Unavailable {
+			t.Fatalf("a full index answers %v", err)
+		}
+	}
+	if lanes.Err() == nil {
+		t.Error("the lanes do not say that they take nothing")
+	}
+	index.full.Store(false)
+	for err != nil { // the sender repeats until it is taken
+		_, err = lanes.Submit(context.Background(), e)
+	}
+	if stored := n.stored(); stored[e.ID] != 1 {
+		t.Errorf("the event is stored %d times", stored[e.ID])
+	}
+	n.rebuilt()
+	n.halt()
+}
