@@ -1257,6 +1257,12 @@ var operations = []Operation{
 		},
 	},
 	{
+		ID: "getSojournExport", Tier: "T1", Tag: "sojourn/export", Method: "GET",
+		Path: "/api/v2/sojourn/export",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"sojourn:export:view"},
+	},
+	{
 		ID: "getWebdeploymentsDeploymentConfig", Tier: "T1", Tag: "webdeployments", Method: "GET",
 		Path: "/webdeployments/v1/deployments/{deploymentId}/config.json",
 		Auth: Open, Success: 200, Built: true, Ours: true,

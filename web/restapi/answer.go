@@ -95,6 +95,12 @@ func (a *answer) compress(body []byte) (int, error) {
 	return n, err
 }
 
+// stream sends the head of an answer that is written piece by piece.
+func (a *answer) stream() {
+	a.status = http.StatusOK
+	a.start()
+}
+
 // start sends the head.
 func (a *answer) start() {
 	a.started = true

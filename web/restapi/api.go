@@ -25,7 +25,7 @@ type api struct {
 // New makes the handler of the whole API. It fails if an operation that is said to be built has no
 // handler, or a handler no operation.
 func New(o Options) (http.Handler, error) {
-	if o.Sessions == nil || o.Ingest == nil || o.Definitions == nil || o.Guard == nil || o.Token == nil ||
+	if o.Sessions == nil || o.Ingest == nil || o.Definitions == nil || o.Exporter == nil || o.Guard == nil || o.Token == nil ||
 		o.ClientAddr == nil || o.Organization.DefaultCountryCode == "" {
 		return nil, errors.New("restapi: an option that is required is missing")
 	}
@@ -76,6 +76,7 @@ func (a *api) handlers() map[string]handler {
 		"getJourneySessionEvents":                   a.getEvents,
 		"getExternalcontactsContactJourneySessions": a.getContactSessions,
 		"getSojournSessions":                        a.getSessions,
+		"getSojournExport":                          a.getExport,
 
 		"getSojournDeployments":   a.getDeployments,
 		"postSojournDeployments":  a.postDeployment,

@@ -80,6 +80,7 @@ type Options struct {
 	Sessions     Sessions
 	Ingest       Ingest
 	Definitions  Definitions
+	Exporter     Exporter
 	Guard        *auth.Guard
 	Token        http.Handler // POST /oauth/token; an *auth.TokenEndpoint is one
 	Organization Organization

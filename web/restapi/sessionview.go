@@ -7,6 +7,9 @@ import (
 	"sojourn/web/contract"
 )
 
+// SessionView is the document of a session as the API shows it at a moment (session.md §2).
+func SessionView(s *journey.Session, at journey.Instant) contract.Session { return sessionView(s, at) }
+
 // sessionView is the document of session.md §2 as it is at now.
 func sessionView(s *journey.Session, now journey.Instant) contract.Session {
 	view := contract.Session{
