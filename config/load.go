@@ -108,7 +108,7 @@ func (l *loader) unknown(name, place string, nameOf func(setting) string) {
 	for _, s := range l.settings {
 		known = append(known, nameOf(s))
 	}
-	reason := fmt.Sprintf("is not a setting; did you mean %s?", nearest(name, known))
+	reason := fmt.Sprintf("is not a setting; did you mean %s?", Nearest(name, known))
 	l.problems = append(l.problems, &Problem{Setting: name, Place: place, Reason: reason})
 }
 

@@ -2,9 +2,9 @@ package config
 
 import "strings"
 
-// nearest returns the known name that a misspelt one most likely means: the one with the fewest edits,
+// Nearest returns the known name that a misspelt one most likely means: the one with the fewest edits,
 // case aside, the earlier on a tie. A name without its group counts as nearly right.
-func nearest(name string, known []string) string {
+func Nearest(name string, known []string) string {
 	best, least := "", -1
 	for _, candidate := range known {
 		edits := distance(name, candidate)

@@ -60,7 +60,7 @@ func (c *Config) settings() []setting {
 				"`[redacted]` before anything is stored, as card numbers always are."},
 		{"proxies.trusted", to(&c.Proxies.Trusted, list(prefix)), "",
 			"Addresses of your own proxies. Only from them is `X-Forwarded-For` believed; the visitor is the " +
-				"right-most address in it that is not one of them."},
+				"right-most address in it that is not one of them. With `dev`, unless set: this machine."},
 
 		{"limits.requestsPerMinute", to(&c.Limits.RequestsPerMinute, limit), "300",
 			"API requests of one access token per minute; a client may do so with each of its tokens."},
@@ -79,7 +79,7 @@ func (c *Config) settings() []setting {
 			"Lanes that fold events in parallel. 0 lets the server choose by its processors. It may change between " +
 				"starts."},
 		{"lanes.queue", to(&c.Lanes.Queue, integer(16, 1_048_576)), "8192",
-			"Events that may wait for one lane. When a queue is full, callers get 503 with `Retry-After`."},
+			"Events that may wait in all lanes together. When so many do, callers get 503 with `Retry-After`."},
 		{"store.segmentBytes", to(&c.Store.SegmentBytes, byteSize(1<<20, 4<<30)), "256 MiB",
 			"Size of one file of the event log. Each is reserved on disk as a whole when it is begun."},
 		{"index.cacheBytes", to(&c.Index.CacheBytes, byteSize(1<<20, 1<<40)), "128 MiB",

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"sojourn/flow/ingest"
+	"sojourn/journey"
+)
+
+// What became of an event, as the metrics say it.
+const (
+	accepted    = "accepted"
+	repeated    = "repeated"
+	notRecorded = "not_recorded"
+	refused     = "refused"
+)
+
+// countedIngest is an ingest.Service that counts what became of the events.
+type countedIngest struct {
+	*ingest.Service
+	metrics *metrics
+}
+
+// Event implements restapi.Ingest.
+func (c *countedIngest) Event(ctx context.Context, kind journey.Kind, r ingest.Request) (ingest.Answer, error) {
+	answer, err := c.Service.Event(ctx, kind, r)
+	switch {
+	case err != nil:
+		c.refused(err)
+	case !answer.Recorded:
+		c.count(notRecorded, 1)
+	case answer.Receipt.Repeated:
+		c.count(repeated, 1)
+	default:
+		c.count(accepted, 1)
+	}
+	return answer, err
+}
+
+// Batch implements restapi.Ingest.
+func (c *countedIngest) Batch(ctx context.Context, r ingest.BatchRequest) (ingest.BatchAnswer, error) {
+	answer, err := c.Service.Batch(ctx, r)
+	c.count(accepted, answer.Accepted)
+	c.count(repeated, answer.Repeated)
+	c.count(notRecorded, answer.NotRecorded)
+	for _, entry := range answer.Errors {
+		c.refused(entry.Fault)
+	}
+	return answer, err
+}
+
+func (c *countedIngest) count(result string, n int) {
+	c.metrics.events.WithLabelValues(result).Add(float64(n))
+}
+
+func (c *countedIngest) refused(err error) {
+	reason := "internal"
+	if fault, ok := errors.AsType[*journey.Fault](err); ok {
+		reason = string(fault.Code)
+	}
+	c.count(refused, 1)
+	c.metrics.refused.WithLabelValues(reason).Inc()
+}
