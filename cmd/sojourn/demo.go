@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"sojourn/app"
+	"sojourn/cmd/sojourn/shop"
+)
+
+const demoUsage = `Usage: sojourn demo [flags]
+
+Sends live, realistic traffic of a made-up bicycle shop to a running server, so that there is something
+to look at: visitors who come from searches, advertisements and newsletters, look around, fill carts,
+order or leave; one in ten uses the app. Nobody in it exists.
+
+Examples:
+  sojourn demo
+  sojourn demo -rate 50 -for 1m
+`
+
+// demo is what was asked for.
+type demo struct {
+	server     string
+	deployment string
+	rate       float64
+	length     time.Duration
+	seed       uint64
+}
+
+// The shape of the traffic.
+const (
+	demoBurst   = 12 // visitors who enter at once at the beginning
+	demoSenders = 64 // requests under way at most
+)
+
+// runDemo is `sojourn demo`. It returns flag.ErrHelp if only help was asked for.
+func runDemo(ctx context.Context, args []string, out io.Writer) error {
+	d := demo{}
+	flags := (&program{out: out}).newFlags("demo", demoUsage)
+	flags.StringVar(&d.server, "server", "http://127.0.0.1:8080", "`URL` of the server")
+	flags.StringVar(&d.deployment, "deployment", app.DevDeployment,
+		"`id` of the deployment to send to; the default is that of a development server")
+	flags.Float64Var(&d.rate, "rate", 5, "events a second")
+	flags.DurationVar(&d.length, "for", 0, "how long, such as 30s or 5m; 0 is until Ctrl-C")
+	flags.Uint64Var(&d.seed, "seed", 0, "equal seeds send equal visitors; 0 draws one")
+	if _, err := parse(flags, args); err != nil {
+		return err
+	}
+	if err := d.check(flags); err != nil {
+		return err
+	}
+	return d.run(ctx, out)
+}
+
+// check completes the flags and refuses what cannot be.
+func (d *demo) check(flags *flag.FlagSet) error {
+	d.server = strings.TrimSuffix(d.server, "/")
+	if d.seed == 0 {
+		d.seed = uint64(time.Now().UnixNano())
+	}
+	address, err := url.Parse(d.server)
+	switch {
+	case err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https":
+		return misuse(flags, "-server %q is no URL such as http://127.0.0.1:8080", d.server)
+	case d.rate <= 0 || d.rate > 100_000:
+		return misuse(flags, "-rate %g must be above 0 and at most 100,000", d.rate)
+	case d.length < 0:
+		return misuse(flags, "-for %s must not be negative", d.length)
+	}
+	return nil
+}
+
+// run sends until ctx ends or the time is over, and tells about it.
+func (d *demo) run(ctx context.Context, out io.Writer) error {
+	tracker := newDemoTracker(d.server, d.deployment)
+	if err := tracker.greet(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Velo shop is open: %g events a second go to %s. %s.\n", d.rate, d.server, d.ending())
+	fmt.Fprintf(out, "\nMeanwhile, in another terminal:\n\n%s\n", tracker.whereToLook(""))
+	if d.length > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d.length)
+		defer cancel()
+	}
+	tally := newDemoTally(time.Now())
+	display := demoDisplay{out: out, tally: tally, live: onTerminal(out)}
+	var showing sync.WaitGroup
+	done := make(chan struct{})
+	showing.Go(func() { display.run(done) })
+	d.send(ctx, tracker, tally)
+	close(done)
+	showing.Wait()
+	display.summary()
+	if tally.newest() != "" {
+		fmt.Fprintf(out, "\nLook at what became of it:\n\n%s", tracker.whereToLook(tally.newest()))
+	}
+	return nil
+}
+
+// ending tells when it ends.
+func (d *demo) ending() string {
+	if d.length == 0 {
+		return "Ctrl-C closes it"
+	}
+	return "It closes in " + d.length.String()
+}
+
+// send lets a crowd into the shop and sends what it does at the rate asked for, after a burst. When the
+// server is slower than that, so is the shop: it never makes up for lost time.
+func (d *demo) send(ctx context.Context, tracker *demoTracker, tally *demoTally) {
+	steps := make(chan shop.Step)
+	var senders sync.WaitGroup
+	for range demoSenders {
+		senders.Go(func() {
+			for step := range steps {
+				tracker.send(step, tally)
+			}
+		})
+	}
+	defer senders.Wait()
+	defer close(steps)
+
+	interval := time.Duration(float64(time.Second) / d.rate)
+	next := time.Now()
+	crowd := shop.NewCrowd(shop.New(d.seed), next)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for n := 0; ; n++ {
+		if n >= demoBurst {
+			next = latest(next.Add(interval), time.Now().Add(-time.Second))
+		}
+		timer.Reset(time.Until(next))
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case steps <- crowd.Next(time.Now()):
+		}
+	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// errNoServer tells a newcomer what to do.
+func errNoServer(server string, cause error) error {
+	if urlError, ok := errors.AsType[*url.Error](cause); ok {
+		cause = urlError.Err
+	}
+	return fmt.Errorf("no server answers at %s (%w)\nstart one with: sojourn serve -dev\n"+
+		"or name yours: sojourn demo -server URL", server, cause)
+}
+
+// errNoDeployment does so when the server does not know the deployment.
+func errNoDeployment(server, deployment string, status int) error {
+	if status == http.StatusNotFound {
+		return fmt.Errorf("%s knows no deployment %s\na server started with -dev has the default one; "+
+			"else name one of yours with -deployment", server, deployment)
+	}
+	return fmt.Errorf("%s answers %d %s to a look at the deployment: is it a Sojourn server?",
+		server, status, http.StatusText(status))
+}

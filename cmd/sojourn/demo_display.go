@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// demoDisplay tells how the demo goes: on one line that changes, or in lines now and then if nobody
+// watches.
+type demoDisplay struct {
+	out   io.Writer
+	tally *demoTally
+	live  bool
+}
+
+// run tells until done is closed.
+func (d *demoDisplay) run(done <-chan struct{}) {
+	every := 5 * time.Second
+	if d.live {
+		every = 250 * time.Millisecond
+	}
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	before, at := 0, d.tally.begun
+	rate := 0.0
+	for {
+		select {
+		case <-done:
+			if d.live {
+				_, _ = io.WriteString(d.out, "\r\033[K")
+			}
+			return
+		case now := <-ticker.C:
+			c := d.tally.counts(now)
+			if passed := now.Sub(at); passed >= 2*time.Second || rate == 0 {
+				rate = float64(c.sent-before) / passed.Seconds()
+				before, at = c.sent, now
+			}
+			d.show(c.line(rate))
+		}
+	}
+}
+
+// show writes a line, over the one before if somebody watches.
+func (d *demoDisplay) show(line string) {
+	if !d.live {
+		fmt.Fprintln(d.out, line)
+		return
+	}
+	if runes := []rune(line); len(runes) >= d.width() {
+		line = string(runes[:d.width()-1]) // a line that wraps cannot be written over
+	}
+	fmt.Fprintf(d.out, "\r\033[K%s", line)
+}
+
+// width is how many characters fit on a line.
+func (d *demoDisplay) width() int {
+	if file, ok := d.out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 1 {
+			return width
+		}
+	}
+	return 80
+}
+
+// line is the counts on one line.
+func (c demoCounts) line(rate float64) string {
+	line := fmt.Sprintf("%d sent · %d answered", c.sent, c.taken+c.skipped)
+	if c.refused > 0 {
+		line += fmt.Sprintf(" · %d refused", c.refused)
+	}
+	if c.failed > 0 {
+		line += fmt.Sprintf(" · %d lost", c.failed)
+	}
+	return line + fmt.Sprintf(" · %d sessions open · %.1f/s · half within %s", c.open, rate, brief(c.median))
+}
+
+// summary tells what it was in the end.
+func (d *demoDisplay) summary() {
+	now := time.Now()
+	c := d.tally.counts(now)
+	open := now.Sub(d.tally.begun).Round(time.Second)
+	fmt.Fprintf(d.out, "The shop was open for %s: %d events in %d sessions, and %d pings. ",
+		open, c.taken, c.sessions, c.pings)
+	fmt.Fprintf(d.out, "Half were answered within %s.\n", brief(c.median))
+	if c.skipped > 0 {
+		fmt.Fprintf(d.out, "Not recorded, as the deployment wants it: %d.\n", c.skipped)
+	}
+	if c.reasons != "" {
+		fmt.Fprintf(d.out, "Not taken: %s.\n", c.reasons)
+	}
+}
+
+// brief is a duration with two or three digits.
+func brief(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return d.Round(10 * time.Microsecond).String()
+	case d < time.Second:
+		return d.Round(100 * time.Microsecond).String()
+	}
+	return d.Round(10 * time.Millisecond).String()
+}
