@@ -46,8 +46,10 @@ var rules = []struct{ path, sentence, mayImport string }{
 	// Settings, assembly and the command. Only app may import engines.
 	{"config", "Every setting, documented by itself.", ""},
 	{"app", "Opens, runs and stops everything.", "config journey journey/* flow/* engine/* web/*"},
-	{"cmd/sojourn", "The command line.", "app config cmd/sojourn/* journey journey/* flow/* web/*"},
+	{"app/ceiling", "What the machine could do at most, to measure the server against.", "journey flow/*"},
+	{"cmd/sojourn", "The command line.", "app app/* config cmd/sojourn/* journey journey/* flow/* web/*"},
 	{"cmd/sojourn/shop", "The visitors of a made-up shop, for the demo.", "journey"},
+	{"test/bench/*", "Parts of the benchmark of the whole.", "test/bench/* app config journey journey/* flow/* web/*"},
 	{"test/*", "Tests of the whole, against the real program.", "app config journey journey/* flow/* engine/* web/*"},
 }
 
