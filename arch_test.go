@@ -50,6 +50,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"cmd/sojourn", "The command line.", "app app/* config cmd/sojourn/* journey journey/* flow/* web/*"},
 	{"cmd/sojourn/shop", "The visitors of a made-up shop, for the demo.", "journey"},
 	{"test/bench/*", "Parts of the benchmark of the whole.", "test/bench/* app config journey journey/* flow/* web/*"},
+	{"test/bench", "The benchmark of the whole, from a process of its own.", "test/bench/* app config journey journey/* flow/* web/*"},
 	{"test/*", "Tests of the whole, against the real program.", "app config journey journey/* flow/* engine/* web/*"},
 }
 

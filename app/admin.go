@@ -71,7 +71,7 @@ func newCredentials(path string) (Credentials, error) {
 	c := Credentials{
 		ClientID: journey.RandomID(random).String(), ClientSecret: auth.NewSecret(), Hint: adminHint,
 	}
-	content, err := json.MarshalIndent(c, "", "  ")
+	content, err := json.MarshalIndent(c, "", "  ") //nolint:gosec // the secret is what the file is for
 	if err != nil {
 		return c, err
 	}

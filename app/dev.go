@@ -12,7 +12,7 @@ import (
 const (
 	DevDeployment = "11111111-1111-4111-8111-111111111111"
 	DevClient     = "sojourn-dev"
-	DevSecret     = "sojourn-dev"
+	DevSecret     = "sojourn-dev" //nolint:gosec // known to everybody: only this machine reaches such a server
 )
 
 // devDefinitions are the deployment and the client of a development server. They exist in memory only:

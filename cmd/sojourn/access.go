@@ -26,18 +26,19 @@ type access struct {
 	id, secret   string
 }
 
-const accessUsage = `Without -server it works on the data folder, which no server may be using. With -server it asks a running one:
-say who you are by -credentials FILE or by -client-id and -client-secret; the default is admin-client.json in
-the data folder.
+const accessUsage = `Without -server it works on the data folder, which no server may be using; no log-in is needed.
+With -server it asks a running one, logged in as the OAuth client that -credentials FILE or -client-id and
+-client-secret name; the default is admin-client.json in the data folder. A server that runs with -dev knows
+the client sojourn-dev with the secret sojourn-dev.
 `
 
 // accessFlags adds -server and the flags that say who asks.
 func accessFlags(flags *flag.FlagSet) *access {
 	a := &access{}
 	flags.StringVar(&a.server, "server", "", "`URL` of a running server")
-	flags.StringVar(&a.file, "credentials", "", "`file` like admin-client.json, to log in with")
-	flags.StringVar(&a.id, "client-id", "", "`id` of the OAuth client to log in with")
-	flags.StringVar(&a.secret, "client-secret", "", "its `secret`")
+	flags.StringVar(&a.file, "credentials", "", "`file` like admin-client.json with the OAuth client to log in as")
+	flags.StringVar(&a.id, "client-id", "", "`id` of the OAuth client to log in as")
+	flags.StringVar(&a.secret, "client-secret", "", "`secret` of that client")
 	return a
 }
 
@@ -134,14 +135,11 @@ func (a *api) stream(ctx context.Context, path string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	response, err := a.http.Do(request)
+	response, err := a.do(request)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
-	if response.StatusCode >= 300 {
-		return refusal(response)
-	}
 	_, err = io.Copy(w, response.Body)
 	return err
 }
@@ -153,7 +151,8 @@ func (a *api) request(ctx context.Context, method, path string, body any) (*http
 			return nil, err
 		}
 	}
-	request, err := http.NewRequestWithContext(ctx, method, a.base+path, &content)
+	address := a.base + path
+	request, err := http.NewRequestWithContext(ctx, method, address, &content) //nolint:gosec // the user names it
 	if err != nil {
 		return nil, err
 	}
@@ -165,18 +164,28 @@ func (a *api) request(ctx context.Context, method, path string, body any) (*http
 }
 
 func (a *api) send(request *http.Request, out any) error {
-	response, err := a.http.Do(request)
+	response, err := a.do(request)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
-	if response.StatusCode >= 300 {
-		return refusal(response)
-	}
 	if out == nil {
 		return nil
 	}
 	return json.NewDecoder(response.Body).Decode(out)
+}
+
+// do returns the answer, whose body is for the caller to close. A refusal is an error.
+func (a *api) do(request *http.Request) (*http.Response, error) {
+	response, err := a.http.Do(request) //nolint:gosec // the server that the user names
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode >= 300 {
+		defer response.Body.Close()
+		return nil, refusal(response)
+	}
+	return response, nil
 }
 
 // refusal is the error that an answer tells about, in either form: the API's or OAuth's.

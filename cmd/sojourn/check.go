@@ -15,9 +15,9 @@ import (
 
 const checkUsage = `Usage: sojourn check [flags]
 
-Checks the settings, then reads the whole data folder and compares its parts: every checksum of the log, every
-entry of the index. It changes nothing. No server may be using the folder; with -server it asks a running
-one instead whether it is well. The exit status tells whether all is right.
+Checks the settings, then reads the whole data folder: every checksum of the log, which has every event, and
+every entry of the index, which is computed from the log. It changes nothing. No server may be using the
+folder; with -server it asks a running one instead whether it is well. The exit status is 0 if all is right.
 
 Examples:
   sojourn check -config sojourn.toml

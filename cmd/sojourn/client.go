@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"net/http"
 	"strings"
-	"text/tabwriter"
 )
 
 const clientUsage = `Usage: sojourn client list | create | update ID | delete ID  [flags]
@@ -24,9 +22,6 @@ Examples:
   sojourn client list
 `
 
-// clientVerbs are the words behind client.
-var clientVerbs = []string{"list", "create", "update", "delete"}
-
 // clientFlags are the properties of a client.
 type clientFlags struct {
 	flags       *flag.FlagSet
@@ -37,14 +32,16 @@ type clientFlags struct {
 
 func newClientFlags(flags *flag.FlagSet) *clientFlags {
 	c := &clientFlags{flags: flags}
-	flags.StringVar(&c.name, "name", "", "its `name`")
-	flags.Var(&c.permissions, "permission", "a `permission`, domain:entity:action; may be repeated; replaces all")
-	flags.BoolVar(&c.disabled, "disabled", false, "whether it is shut out")
+	flags.StringVar(&c.name, "name", "", "`name` of the client")
+	flags.Var(&c.permissions, "permission",
+		"a `permission`, domain:entity:action; may be repeated; an update replaces all of them")
+	flags.BoolVar(&c.disabled, "disabled", false,
+		"it cannot log in and its tokens are refused; -disabled=false lets it in again")
 	return c
 }
 
 // body is what the flags ask for.
-func (c *clientFlags) body() map[string]any {
+func (c *clientFlags) body() (map[string]any, error) {
 	body := map[string]any{}
 	c.flags.Visit(func(f *flag.Flag) {
 		switch f.Name {
@@ -56,76 +53,26 @@ func (c *clientFlags) body() map[string]any {
 			body["disabled"] = c.disabled
 		}
 	})
-	return body
+	return body, nil
 }
 
 // client is the client command.
 func client(ctx context.Context, p *program, args []string) error {
 	flags := p.newFlags("client", clientUsage)
-	settings, access, properties := settingFlags(flags), accessFlags(flags), newClientFlags(flags)
-	m := &managed{"/api/v2/sojourn/clients", clientVerbs}
-	verb, args, err := m.verb(flags, args)
-	if err != nil {
-		return err
+	m := managed{
+		path: "/api/v2/sojourn/clients", verbs: []string{"list", "create", "update", "delete"},
+		body: newClientFlags(flags).body, columns: "ID\tNAME\tDISABLED\tPERMISSIONS", row: clientRow,
+		created: "The secret is shown here and never again.\n",
 	}
-	var want []string
-	if verb == "update" || verb == "delete" {
-		want = []string{"id of the client"}
-	}
-	rest, err := parse(flags, args, want...)
-	if err != nil {
-		return err
-	}
-	c, err := settings.load(p)
-	if err != nil {
-		return err
-	}
-	api, err := access.open(ctx, p, c)
-	if err != nil {
-		return err
-	}
-	return closing(ctx, api, p.client(ctx, api, m, verb, rest, properties.body()))
+	return m.run(ctx, p, flags, args)
 }
 
-func (p *program) client(
-	ctx context.Context, a *api, m *managed, verb string, rest []string, body map[string]any,
-) error {
-	var entity json.RawMessage
-	switch verb {
-	case "list":
-		return p.listClients(ctx, a, m)
-	case "create":
-		if err := a.call(ctx, http.MethodPost, m.path, body, &entity); err != nil {
-			return err
-		}
-		fmt.Fprintln(p.err, "The secret is shown here and never again.")
-	case "update":
-		if err := a.call(ctx, http.MethodPatch, m.one(rest[0]), body, &entity); err != nil {
-			return err
-		}
-	case "delete":
-		return a.call(ctx, http.MethodDelete, m.one(rest[0]), nil, nil)
+func clientRow(entity json.RawMessage) (string, error) {
+	var c struct {
+		ID, Name    string
+		Disabled    bool
+		Permissions []string
 	}
-	return p.print(entity)
-}
-
-func (p *program) listClients(ctx context.Context, a *api, m *managed) error {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tNAME\tDISABLED\tPERMISSIONS")
-	err := m.list(ctx, a, func(entity json.RawMessage) error {
-		var c struct {
-			ID, Name    string
-			Disabled    bool
-			Permissions []string
-		}
-		if err := json.Unmarshal(entity, &c); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintf(table, "%s\t%s\t%t\t%s\n", c.ID, c.Name, c.Disabled, strings.Join(c.Permissions, " "))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return table.Flush()
+	err := json.Unmarshal(entity, &c)
+	return fmt.Sprintf("%s\t%s\t%t\t%s", c.ID, c.Name, c.Disabled, strings.Join(c.Permissions, " ")), err
 }

@@ -48,10 +48,11 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	flags := (&program{out: out}).newFlags("demo", demoUsage)
 	flags.StringVar(&d.server, "server", "http://127.0.0.1:8080", "`URL` of the server")
 	flags.StringVar(&d.deployment, "deployment", app.DevDeployment,
-		"`id` of the deployment to send to; the default is that of a development server")
-	flags.Float64Var(&d.rate, "rate", 5, "events a second")
+		"`id` of the deployment to send to; the default is the one that serve -dev has")
+	flags.Float64Var(&d.rate, "rate", 5, "how many `events` to send a second")
 	flags.DurationVar(&d.length, "for", 0, "how long, such as 30s or 5m; 0 is until Ctrl-C")
-	flags.Uint64Var(&d.seed, "seed", 0, "equal seeds send equal visitors; 0 draws one")
+	flags.Uint64Var(&d.seed, "seed", 0,
+		"a `number` to draw the visitors from: the same one sends the same visitors; 0 takes another each time")
 	if _, err := parse(flags, args); err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (t *demoTracker) request(s *shop.Step) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequest(method, path, bytes.NewReader(document))
+	request, err := http.NewRequestWithContext(context.Background(), method, path, bytes.NewReader(document))
 	if err != nil {
 		return nil, err
 	}

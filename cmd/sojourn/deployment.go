@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
-	"text/tabwriter"
 )
 
 const deploymentUsage = `Usage: sojourn deployment list | show ID | create | update ID | delete ID  [flags]
@@ -16,8 +14,8 @@ const deploymentUsage = `Usage: sojourn deployment list | show ID | create | upd
 Manages deployments: the websites and apps that may send events. A tracker names its deployment by the id.
 
 ` + accessUsage + `
-A change gives the properties that flags name; -file FILE gives any of them as JSON, tracking settings
-included: what show prints is the form. Properties that are not given stay, or are the defaults when created.
+Flags give the properties that have one; -file FILE gives any as JSON, in the form that show prints. Those that
+are not given stay as they are, or are the defaults in a new deployment.
 
 Examples:
   sojourn deployment create -name Shop -domain shop.example -domain shop.example.org
@@ -26,9 +24,6 @@ Examples:
   sojourn deployment update ID -file tracking.json
   sojourn deployment list
 `
-
-// deployments are managed at this place of the API.
-var deploymentVerbs = []string{"list", "show", "create", "update", "delete"}
 
 // deploymentFlags are the properties that have a flag.
 type deploymentFlags struct {
@@ -42,12 +37,15 @@ type deploymentFlags struct {
 
 func newDeploymentFlags(flags *flag.FlagSet) *deploymentFlags {
 	d := &deploymentFlags{flags: flags}
-	flags.StringVar(&d.name, "name", "", "its `name`")
-	flags.Var(&d.domains, "domain", "a `host` that it is allowed for, sub-domains included; may be repeated")
-	flags.BoolVar(&d.allDomains, "all-domains", false, "it is allowed for all domains")
-	flags.BoolVar(&d.enabled, "enabled", true, "whether events are taken")
-	flags.StringVar(&d.ip, "ip", "none", "what happens to IP addresses: none, mask or drop")
-	flags.StringVar(&d.file, "file", "", "a `file` with properties as JSON")
+	flags.StringVar(&d.name, "name", "", "`name` of the deployment")
+	flags.Var(&d.domains, "domain",
+		"a `host` that events may come from, sub-domains included; may be repeated; an update replaces all of them")
+	flags.BoolVar(&d.allDomains, "all-domains", false, "events may come from any host")
+	flags.BoolVar(&d.enabled, "enabled", false,
+		"it takes events, as a new deployment does; -enabled=false refuses them")
+	flags.StringVar(&d.ip, "ip", "",
+		"how IP addresses are made anonymous: `none|mask|drop` keep, shorten or drop them; a new deployment has none")
+	flags.StringVar(&d.file, "file", "", "a `file` with properties as JSON; flags take precedence")
 	return d
 }
 
@@ -86,82 +84,24 @@ func (d *deploymentFlags) body() (map[string]any, error) {
 // deployment is the deployment command.
 func deployment(ctx context.Context, p *program, args []string) error {
 	flags := p.newFlags("deployment", deploymentUsage)
-	settings, access, properties := settingFlags(flags), accessFlags(flags), newDeploymentFlags(flags)
-	m := &managed{"/api/v2/sojourn/deployments", deploymentVerbs}
-	verb, args, err := m.verb(flags, args)
-	if err != nil {
-		return err
+	m := managed{
+		path: "/api/v2/sojourn/deployments", verbs: []string{"list", "show", "create", "update", "delete"},
+		body: newDeploymentFlags(flags).body, columns: "ID\tNAME\tENABLED\tDOMAINS", row: deploymentRow,
 	}
-	var want []string
-	if verb != "list" && verb != "create" {
-		want = []string{"id of the deployment"}
-	}
-	rest, err := parse(flags, args, want...)
-	if err != nil {
-		return err
-	}
-	body, err := properties.body()
-	if err != nil {
-		return err
-	}
-	c, err := settings.load(p)
-	if err != nil {
-		return err
-	}
-	api, err := access.open(ctx, p, c)
-	if err != nil {
-		return err
-	}
-	return closing(ctx, api, p.deployment(ctx, api, m, verb, rest, body))
+	return m.run(ctx, p, flags, args)
 }
 
-func (p *program) deployment(
-	ctx context.Context, a *api, m *managed, verb string, rest []string, body map[string]any,
-) error {
-	var entity json.RawMessage
-	switch verb {
-	case "list":
-		return p.listDeployments(ctx, a, m)
-	case "show":
-		if err := a.call(ctx, http.MethodGet, m.one(rest[0]), nil, &entity); err != nil {
-			return err
-		}
-	case "create":
-		if err := a.call(ctx, http.MethodPost, m.path, body, &entity); err != nil {
-			return err
-		}
-	case "update":
-		if err := a.call(ctx, http.MethodPatch, m.one(rest[0]), body, &entity); err != nil {
-			return err
-		}
-	case "delete":
-		return a.call(ctx, http.MethodDelete, m.one(rest[0]), nil, nil)
+func deploymentRow(entity json.RawMessage) (string, error) {
+	var d struct {
+		ID, Name        string
+		Enabled         bool
+		AllowAllDomains bool
+		AllowedDomains  []string
 	}
-	return p.print(entity)
-}
-
-func (p *program) listDeployments(ctx context.Context, a *api, m *managed) error {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tNAME\tENABLED\tDOMAINS")
-	err := m.list(ctx, a, func(entity json.RawMessage) error {
-		var d struct {
-			ID, Name        string
-			Enabled         bool
-			AllowAllDomains bool
-			AllowedDomains  []string
-		}
-		if err := json.Unmarshal(entity, &d); err != nil {
-			return err
-		}
-		domains := strings.Join(d.AllowedDomains, " ")
-		if d.AllowAllDomains {
-			domains = "all"
-		}
-		_, err := fmt.Fprintf(table, "%s\t%s\t%t\t%s\n", d.ID, d.Name, d.Enabled, domains)
-		return err
-	})
-	if err != nil {
-		return err
+	err := json.Unmarshal(entity, &d)
+	domains := strings.Join(d.AllowedDomains, " ")
+	if d.AllowAllDomains {
+		domains = "all"
 	}
-	return table.Flush()
+	return fmt.Sprintf("%s\t%s\t%t\t%s", d.ID, d.Name, d.Enabled, domains), err
 }

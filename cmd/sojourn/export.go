@@ -14,7 +14,7 @@ import (
 const exportUsage = `Usage: sojourn export [flags]
 
 Writes everything as newline-delimited JSON: every record of the log (events, pings, ends, deployments), then
-every session as the API shows it, then the totals. OAuth clients stay where they are.
+every session as the API shows it, then the totals. OAuth clients and their secrets are left out.
 
 Without -server it reads the data folder, which no server may be using. With -server it asks a running one,
 whose OAuth client needs the permission sojourn:export:view.
@@ -31,7 +31,7 @@ func export(ctx context.Context, p *program, args []string) error {
 	flags := p.newFlags("export", exportUsage)
 	settings := settingFlags(flags)
 	access := accessFlags(flags)
-	file := flags.String("o", "", "write to this `file`; empty: to stdout")
+	file := flags.String("o", "", "`file` to write to; the default is stdout")
 	if _, err := parse(flags, args); err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (p *program) writeTo(file string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(out.Name())
+	defer func() { _ = os.Remove(out.Name()) }() // what is incomplete; a complete one has its new name by then
 	if err := errors.Join(write(out), out.Sync(), out.Close()); err != nil {
 		return err
 	}

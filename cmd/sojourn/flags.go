@@ -21,8 +21,10 @@ func (p *program) newFlags(name, usage string) *flag.FlagSet {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // parse tells what is wrong
 	flags.Usage = func() {
+		title := "" // without flags
 		fmt.Fprint(p.out, usage)
-		fmt.Fprint(p.out, "\nFlags:\n")
+		flags.VisitAll(func(*flag.Flag) { title = "\nFlags:\n" })
+		fmt.Fprint(p.out, title)
 		flags.SetOutput(p.out)
 		flags.PrintDefaults()
 		flags.SetOutput(io.Discard)
@@ -87,8 +89,8 @@ type settingsFlags struct {
 // settingFlags adds -data and -config.
 func settingFlags(flags *flag.FlagSet) *settingsFlags {
 	s := &settingsFlags{flags: flags}
-	flags.String("data", "./data", "the `folder` that holds everything")
-	flags.StringVar(&s.file, "config", "", "a `file` of settings (TOML)")
+	flags.String("data", "./data", "the `folder` that holds all that the server stores")
+	flags.StringVar(&s.file, "config", "", "a `file` of settings (TOML), see sojourn config example")
 	return s
 }
 
@@ -107,12 +109,6 @@ func (s *settingsFlags) load(p *program, names ...string) (config.Config, error)
 		return c, fmt.Errorf("the settings are not right:\n  %s", strings.ReplaceAll(err.Error(), "\n", "\n  "))
 	}
 	return c, nil
-}
-
-// given reports whether a flag was given.
-func given(flags *flag.FlagSet, name string) (found bool) {
-	flags.Visit(func(f *flag.Flag) { found = found || f.Name == name })
-	return found
 }
 
 // logger logs to the program's stderr: as text on a terminal and JSON otherwise, unless the settings say.

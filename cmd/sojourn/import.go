@@ -56,7 +56,7 @@ func (p *program) open(name string) (io.ReadCloser, uint64, error) {
 	if name == "-" {
 		return io.NopCloser(p.in), 0, nil
 	}
-	file, err := os.Open(name)
+	file, err := os.Open(name) //nolint:gosec // the file that the user names
 	if err != nil {
 		return nil, 0, err
 	}

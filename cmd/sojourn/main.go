@@ -42,7 +42,7 @@ func commands() []command {
 		{"deployment", "list, show, create, update and delete the websites and apps that send events", deployment},
 		{"client", "list, create, update and delete OAuth clients", client},
 		{"check", "check the settings and the data, or ask a running server", check},
-		{"rebuild", "compute the index again from the log", rebuild},
+		{"rebuild", "compute the index again from the log of all events", rebuild},
 		{"export", "write all events and sessions as lines of JSON", export},
 		{"import", "read an export into an empty folder", importCommand},
 		{"config", "print the manual of the settings, or an example file", configCommand},
@@ -120,7 +120,8 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 		}
 		names = append(names, c.name)
 	}
-	return &errUsage{"", fmt.Sprintf("there is no command %q; did you mean %s?", args[0], config.Nearest(args[0], names))}
+	nearest := config.Nearest(args[0], names)
+	return &errUsage{"", fmt.Sprintf("there is no command %q; did you mean %s?", args[0], nearest)}
 }
 
 func (p *program) help(w io.Writer) {

@@ -6,22 +6,59 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"text/tabwriter"
 
 	"sojourn/config"
 )
 
-// managed is what the commands deployment and client have in common: a verb, flags, and a noun of
+// managed is what the commands deployment and client have in common: verbs, flags, and a noun of
 // the API that is listed, read, created, changed and deleted in the same way.
 type managed struct {
-	path  string // of the collection
-	verbs []string
+	path    string // of the collection
+	verbs   []string
+	body    func() (map[string]any, error)               // what the flags ask for
+	columns string                                       // of the list, with tabs between
+	row     func(entity json.RawMessage) (string, error) // the same for one entity
+	created string                                       // said to who created one
 }
 
-// verb takes the verb off the arguments. Without one, or with -help, the usage is printed.
+// run is the command.
+func (m *managed) run(ctx context.Context, p *program, flags *flag.FlagSet, args []string) error {
+	settings, access := settingFlags(flags), accessFlags(flags)
+	verb, args, err := m.verb(flags, args)
+	if err != nil {
+		return err
+	}
+	var want []string
+	if verb != "list" && verb != "create" {
+		want = []string{"id of the " + flags.Name()}
+	}
+	ids, err := parse(flags, args, want...)
+	if err != nil {
+		return err
+	}
+	body, err := m.body()
+	if err != nil {
+		return err
+	}
+	c, err := settings.load(p)
+	if err != nil {
+		return err
+	}
+	api, err := access.open(ctx, p, c)
+	if err != nil {
+		return err
+	}
+	return errors.Join(m.do(ctx, p, api, verb, ids, body), api.close(context.WithoutCancel(ctx)))
+}
+
+// verb takes the verb off the arguments. With -help instead, the usage is printed.
 func (m *managed) verb(flags *flag.FlagSet, args []string) (string, []string, error) {
 	if len(args) == 0 {
 		return "", nil, misuse(flags, "a word is missing: %s", alternatives(m.verbs))
@@ -35,27 +72,71 @@ func (m *managed) verb(flags *flag.FlagSet, args []string) (string, []string, er
 	return args[0], args[1:], nil
 }
 
+// do does what the verb says, to the entity with the id where it needs one, and prints what came of it.
+func (m *managed) do(
+	ctx context.Context, p *program, a *api, verb string, ids []string, body map[string]any,
+) (err error) {
+	var entity json.RawMessage
+	switch verb {
+	case "list":
+		return m.list(ctx, a, p.out)
+	case "delete":
+		return a.call(ctx, http.MethodDelete, m.one(ids[0]), nil, nil)
+	case "show":
+		err = a.call(ctx, http.MethodGet, m.one(ids[0]), nil, &entity)
+	case "create":
+		err = a.call(ctx, http.MethodPost, m.path, body, &entity)
+	case "update":
+		err = a.call(ctx, http.MethodPatch, m.one(ids[0]), body, &entity)
+	}
+	if err != nil {
+		return err
+	}
+	if verb == "create" {
+		fmt.Fprint(p.err, m.created)
+	}
+	return p.print(entity)
+}
+
+// list prints a table of all entities.
+func (m *managed) list(ctx context.Context, a *api, out io.Writer) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, m.columns)
+	for entity, err := range m.all(ctx, a) {
+		if err != nil {
+			return err
+		}
+		row, err := m.row(entity)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(table, row)
+	}
+	return table.Flush()
+}
+
 // listing is a page of a listing.
 type listing struct {
 	Entities  []json.RawMessage `json:"entities"`
 	PageCount int               `json:"pageCount"`
 }
 
-// list calls each for every entity, page by page.
-func (m *managed) list(ctx context.Context, a *api, each func(entity json.RawMessage) error) error {
-	for page := 1; ; page++ {
-		var found listing
-		query := url.Values{"pageSize": {"100"}, "pageNumber": {strconv.Itoa(page)}}
-		if err := a.call(ctx, http.MethodGet, m.path+"?"+query.Encode(), nil, &found); err != nil {
-			return err
-		}
-		for _, entity := range found.Entities {
-			if err := each(entity); err != nil {
-				return err
+// all yields every entity, page by page, and ends with the first error.
+func (m *managed) all(ctx context.Context, a *api) iter.Seq2[json.RawMessage, error] {
+	return func(yield func(json.RawMessage, error) bool) {
+		for page, pages := 1, 1; page <= pages; page++ {
+			var found listing
+			query := url.Values{"pageSize": {"100"}, "pageNumber": {strconv.Itoa(page)}}
+			if err := a.call(ctx, http.MethodGet, m.path+"?"+query.Encode(), nil, &found); err != nil {
+				yield(nil, err)
+				return
 			}
-		}
-		if page >= found.PageCount {
-			return nil
+			for _, entity := range found.Entities {
+				if !yield(entity, nil) {
+					return
+				}
+			}
+			pages = found.PageCount
 		}
 	}
 }
@@ -83,9 +164,4 @@ func alternatives(words []string) string {
 		}
 	}
 	return text
-}
-
-// closing closes an api and keeps the first error.
-func closing(ctx context.Context, a *api, err error) error {
-	return errors.Join(err, a.close(context.WithoutCancel(ctx)))
 }

@@ -10,8 +10,9 @@ import (
 
 const rebuildUsage = `Usage: sojourn rebuild [flags]
 
-Throws the index away and computes it again from the log; what is read afterwards is the same. The new index
-is made beside the old one and replaces it when it is complete. The server must be stopped.
+The log in the data folder has every event; the index, which sessions are read from, is computed from it. This
+throws the index away and computes it again: what is read afterwards is the same. The new index is made
+beside the old one and replaces it when it is complete. The server must be stopped.
 
 It helps when the index is damaged, does not belong to the log, or was made by another version.
 

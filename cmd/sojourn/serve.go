@@ -33,7 +33,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 	flags := p.newFlags("serve", serveUsage)
 	settings := settingFlags(flags)
 	flags.String("listen", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
-	flags.Bool("dev", false, "for trying and testing")
+	flags.Bool("dev", false, "for trying and testing, see above")
 	if _, err := parse(flags, args); err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	logger := p.logger(c.Log)
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}

@@ -172,7 +172,7 @@ func prefixOf(t testing.TB, index Index) prefix {
 func (e IndexEngine) mustBeAPrefix(t *testing.T, c cut, prefixes []prefix) int {
 	t.Helper()
 	index := e.mustOpen(t, c.disk)
-	defer index.Close()
+	defer func() { _ = index.Close() }() // not only with the test: there are many cuts
 	found := prefixOf(t, index)
 	e.mustBeSound(t, index)
 	for n, p := range prefixes[:c.handed+1] {

@@ -149,7 +149,8 @@ func logOrder(t *testing.T, e LogEngine) {
 		wantRecords(t, l, journey.Position(after), want[after:])
 	}
 	wantRecords(t, l, journey.Position(len(want)+7), nil)
-	for range l.Read(t.Context(), 0) {
+	for _, err := range l.Read(t.Context(), 0) {
+		must(t, err)
 		break // leaving early is fine
 	}
 	if first, err := l.Append(t.Context(), nil); first != 0 || err != nil {

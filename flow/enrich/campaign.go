@@ -55,7 +55,8 @@ func newCampaignParameters(aliases map[string]string) (campaignParameters, error
 	for parameter, member := range aliases {
 		field, known := members[member]
 		if !known {
-			return p, fmt.Errorf("campaign alias %s: %q is none of source, medium, name, term, content", parameter, member)
+			return p, fmt.Errorf("campaign alias %s: %q is none of source, medium, name, term, content",
+				parameter, member)
 		}
 		if len(parameter) > maxParameterName {
 			return p, fmt.Errorf("campaign alias %s: longer than %d bytes", parameter, maxParameterName)

@@ -21,19 +21,13 @@ type Guard struct {
 //
 // The error is a *contract.Error, ready for contract.WriteError.
 func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, op *contract.Operation) (*http.Request, error) {
-	if op.Auth == contract.Open || op.Auth == contract.Basic {
+	switch op.Auth {
+	case contract.Open, contract.Basic:
 		return r, nil
-	}
-	if op.Auth == contract.Optional && r.Header.Get("Authorization") == "" {
-		return r, nil
+	case contract.Optional:
+		return g.recognize(r), nil
 	}
 	caller, err := g.Identify(r)
-	if op.Auth == contract.Optional {
-		if err != nil {
-			return r, nil
-		}
-		return r.WithContext(WithCaller(r.Context(), caller)), nil
-	}
 	if err != nil {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		return r, err
@@ -45,6 +39,18 @@ func (g *Guard) Admit(w http.ResponseWriter, r *http.Request, op *contract.Opera
 		return r, err
 	}
 	return r.WithContext(WithCaller(r.Context(), caller)), nil
+}
+
+// recognize returns the request with its Caller, if it has a good token, and as it is otherwise.
+func (g *Guard) recognize(r *http.Request) *http.Request {
+	if r.Header.Get("Authorization") == "" { // nearly always: a visitor's browser
+		return r
+	}
+	caller, err := g.Identify(r)
+	if err != nil {
+		return r
+	}
+	return r.WithContext(WithCaller(r.Context(), caller))
 }
 
 // Identify reads the bearer token of a request (api.md §2.3). Without one the error is

@@ -51,7 +51,7 @@ func createKey(path string) (key Key, err error) {
 	if err != nil {
 		return key, err
 	}
-	defer os.Remove(file.Name())
+	defer func() { _ = os.Remove(file.Name()) }() // what is incomplete; a complete one has its new name by then
 	_, err = file.Write(key[:])
 	err = errors.Join(err, file.Sync(), file.Close())
 	if err != nil {

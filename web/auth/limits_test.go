@@ -164,8 +164,11 @@ func TestWindowsForget(t *testing.T) {
 	if len(windows.keys) != 1 {
 		t.Errorf("%d keys are remembered, want 1", len(windows.keys))
 	}
-	if unlimited := NewWindows(0, clock.now); !unlimited.Take("a").Allowed || !unlimited.Take("a").Allowed {
-		t.Error("0 is a limit")
+	unlimited := NewWindows(0, clock.now)
+	for range 2 {
+		if !unlimited.Take("a").Allowed {
+			t.Error("0 is a limit")
+		}
 	}
 }
 
@@ -193,7 +196,7 @@ func TestBucket(t *testing.T) {
 		if take(1) != 0 {
 			t.Error("admitted a moment too early")
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if got := take(5); got != 1 {
 			t.Errorf("%d after 50ms, want 1", got)
 		}

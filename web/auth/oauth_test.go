@@ -3,9 +3,9 @@ package auth
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -165,7 +165,7 @@ func FuzzParseForm(f *testing.F) {
 		if err != nil || again.Encode() != form.Encode() {
 			t.Fatalf("%q: %v, %v", body, again, err)
 		}
-		if _, err := readCredentials("", url.Values(form)); err != nil && err != error(errInvalidClient) {
+		if _, err := readCredentials("", form); err != nil && !errors.Is(err, errInvalidClient) {
 			t.Fatal(err)
 		}
 	})

@@ -25,8 +25,8 @@ type api struct {
 // New makes the handler of the whole API. It fails if an operation that is said to be built has no
 // handler, or a handler no operation.
 func New(o Options) (http.Handler, error) {
-	if o.Sessions == nil || o.Ingest == nil || o.Definitions == nil || o.Exporter == nil || o.Guard == nil || o.Token == nil ||
-		o.ClientAddr == nil || o.Organization.DefaultCountryCode == "" {
+	if o.Sessions == nil || o.Ingest == nil || o.Definitions == nil || o.Exporter == nil || o.Guard == nil ||
+		o.Token == nil || o.ClientAddr == nil || o.Organization.DefaultCountryCode == "" {
 		return nil, errors.New("restapi: an option that is required is missing")
 	}
 	if o.Now == nil {
@@ -195,7 +195,7 @@ func (a *api) refuse(w http.ResponseWriter, r *http.Request, err error) {
 
 // panicked answers for a handler that panicked. The connection alone can tell once the head is sent.
 func (a *api) panicked(out *answer, r *http.Request, cause any) {
-	if cause == http.ErrAbortHandler {
+	if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares in the same way
 		panic(cause)
 	}
 	a.Log.Error("request panicked", "method", r.Method, "path", r.URL.Path, "cause", cause,

@@ -216,7 +216,7 @@ func TestPanic(t *testing.T) {
 	h := newHarness(t, func(o *Options) { o.Sessions = broken{} })
 	h.call("GET", "/api/v2/journey/sessions/"+cookie, "", h.admin()...).want(500).refusal(contract.InternalServerError, "")
 	defer func() {
-		if recover() != http.ErrAbortHandler {
+		if recover() != http.ErrAbortHandler { //nolint:errorlint // net/http compares in the same way
 			t.Error("an abort was answered")
 		}
 	}()

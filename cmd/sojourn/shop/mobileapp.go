@@ -55,7 +55,8 @@ func (v *Visit) onScreen(s scene) {
 	case thanked:
 		v.show("OrderConfirmed", 25*time.Second, nil)
 		v.taps("order_completed", map[string]any{
-			"value": fmt.Sprint(v.total()), "currency": "EUR", "orderId": fmt.Sprintf("VA-%06d", v.dice.IntN(1_000_000)),
+			"value": fmt.Sprint(v.total()), "currency": "EUR",
+			"orderId": fmt.Sprintf("VA-%06d", v.dice.IntN(1_000_000)),
 		})
 		v.cart = nil
 	}

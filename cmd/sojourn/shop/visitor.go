@@ -75,7 +75,9 @@ func (v *Visitor) externalID() string {
 	return v.person.customer
 }
 
-var carriers = []string{"Example Mobile", "Eire Example", "Beispiel Funk", "Exemple Télécom", ""}
+var carriers = []string{
+	"Example Mobile", "Eire Example", "Beispiel Funk", "Exemple Télécom", "", //nolint:misspell // French
+}
 
 var devices = []device{
 	{Category: "mobile", Type: "iPhone", OSFamily: "iOS", OSVersion: "17.5.1", Manufacturer: "Apple",
