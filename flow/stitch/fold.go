@@ -16,22 +16,20 @@ func (l *lane) fold(ctx context.Context) error {
 	}
 	policy := l.o.Policy()
 	b := &l.batch
-	deferred := make(map[journey.Key]bool)
 	for _, s := range b.waiting {
-		key := s.key()
-		if deferred[key] || b.ledger.entries[key].loaded {
-			deferred[key] = true
-			b.put = append(b.put, s)
-			continue
+		e := b.ledger.entries[s.key()]
+		if !e.loaded && !e.deferred {
+			again, err := l.foldStep(ctx, s, e, policy)
+			if err != nil {
+				return err
+			}
+			e.deferred = again
+			if !again {
+				continue
+			}
 		}
-		again, err := l.foldStep(ctx, s, b.ledger.entries[key], policy)
-		if err != nil {
-			return err
-		}
-		if again {
-			deferred[key] = true
-			b.put = append(b.put, s)
-		}
+		e.deferred = true // what follows of the key keeps its place behind
+		b.put = append(b.put, s)
 	}
 	return nil
 }
@@ -50,20 +48,20 @@ func (s step) key() journey.Key {
 // load opens an account for every key that is waiting, with the states that are not cached read at once.
 func (l *lane) load(ctx context.Context) error {
 	b := &l.batch
-	var missing []journey.Key
-	seen := make(map[journey.Key]bool)
+	missing := b.missing[:0]
 	for _, s := range b.waiting {
 		key := s.key()
-		if seen[key] {
+		if _, known := b.ledger.entries[key]; known {
 			continue
 		}
-		seen[key] = true
 		if state := l.states.get(key); state != nil {
 			b.ledger.open(state)
-		} else {
-			missing = append(missing, key)
+			continue
 		}
+		b.ledger.entries[key] = nil // until it is read
+		missing = append(missing, key)
 	}
+	b.missing = missing
 	if len(missing) == 0 {
 		return nil
 	}

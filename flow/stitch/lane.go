@@ -35,7 +35,9 @@ type batch struct {
 	ledger  *ledger
 	records []journey.Record // to log, in order
 	owners  []*entry         // of the records
+	missing []journey.Key    // whose states are not cached
 	encoded [][]byte
+	ends    []int // of the records in buffer
 	buffer  []byte
 }
 
@@ -105,18 +107,7 @@ func (l *lane) commit(ctx context.Context) error {
 		l.forgetRound()
 		return nil
 	}
-	b.buffer, b.encoded = b.buffer[:0], b.encoded[:0]
-	ends := make([]int, len(b.records))
-	for i, record := range b.records {
-		b.buffer = codec.AppendRecord(b.buffer, record)
-		ends[i] = len(b.buffer)
-	}
-	start := 0
-	for _, end := range ends {
-		b.encoded = append(b.encoded, b.buffer[start:end:end])
-		start = end
-	}
-	first, err := l.o.Log.Append(ctx, b.encoded)
+	first, err := l.o.Log.Append(ctx, b.encode())
 	if err != nil {
 		return err // nothing or everything of it is on disk: the states are read again
 	}
@@ -132,6 +123,21 @@ func (l *lane) commit(ctx context.Context) error {
 	l.o.Mark.Done(first, first+journey.Position(len(b.records)-1))
 	l.forgetRound()
 	return nil
+}
+
+// encode returns the bytes of the batch's records, valid until the next round.
+func (b *batch) encode() [][]byte {
+	b.buffer, b.ends, b.encoded = b.buffer[:0], b.ends[:0], b.encoded[:0]
+	for _, record := range b.records {
+		b.buffer = codec.AppendRecord(b.buffer, record)
+		b.ends = append(b.ends, len(b.buffer))
+	}
+	start := 0
+	for _, end := range b.ends { // the buffer stays where it is from here on
+		b.encoded = append(b.encoded, b.buffer[start:end:end])
+		start = end
+	}
+	return b.encoded
 }
 
 // applyEvery is how often a change that the index refused is tried again.

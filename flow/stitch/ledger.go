@@ -23,6 +23,8 @@ type entry struct {
 	before  []Touched // see watch
 	loaded  bool      // old sessions were loaded beside the held ones: the state must be trimmed before the next event
 	changed bool      // at least one record was folded
+	// deferred: an event of the key waits for the next round, and so must what follows it
+	deferred bool
 }
 
 func newLedger(index Index) *ledger {
