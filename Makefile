@@ -18,8 +18,8 @@ TOOL    := go tool -modfile=tools/go.mod
 GO_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.go'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build geo test test-go sdk-test chaos check fmt fmt-check vet lint fresh arch tidy-check \
-	vulncheck generate bench bench-diff clean
+.PHONY: help setup run build geo test test-go test-short sdk-test chaos check fmt fmt-check vet lint fresh arch tidy-check \
+	vulncheck generate bench bench-growth bench-go bench-diff clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,9 +40,12 @@ geo: # fetch the geolocation databases that `make run` uses
 
 ## For developers
 
-check: fmt-check vet tidy-check lint fresh arch test-go ## everything before a commit (the one command to remember)
+check: fmt-check vet tidy-check lint fresh arch test-short ## everything before a commit (the one command to remember)
 
 test: test-go sdk-test ## install what the tests need and run them all
+
+test-short: # the same with fewer kills and power cuts
+	go test $(RACE) -short -timeout 15m ./...
 
 test-go: # all Go tests, the chaos tests included
 	go test $(RACE) -timeout 15m ./...
@@ -82,7 +85,13 @@ generate: ## write all generated files anew
 vulncheck: ## look for known vulnerabilities in what is imported (needs network)
 	$(TOOL) govulncheck ./...
 
-bench: ## run the Go benchmarks; BENCH=Step picks some
+bench: build ## measure the whole server under load, beside the ceiling of the machine (3 minutes)
+	go run ./test/bench $(BENCH_FLAGS)
+
+bench-growth: build ## the same with 1, 5 and 20 million events stored, a SIGKILL and a flood (long; takes GiB of disk)
+	go run ./test/bench -mode growth $(BENCH_FLAGS)
+
+bench-go: ## run the Go benchmarks of each stage; BENCH=Step picks some
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 bench-diff: ## compare the benchmarks with those of BASE (main)

@@ -1,7 +1,5 @@
 package journey
 
-import "strings"
-
 // Kind is the kind of a session and of the events that make it (session.md §1).
 type Kind uint8
 
@@ -36,20 +34,20 @@ func ParseKind(name string) Kind {
 // Key names what is folded together, in order, by one lane. Web and app events share the key of
 // their cookie, for both count towards the customer's totals (events.md §7); their sessions stay
 // apart (session.md §6.1).
+//
+// The key of a visitor is the cookie itself, so that making it costs nothing. The keys of other classes will
+// begin with a colon, which no cookie contains (events.md §3.1).
 type Key string
 
-// The first byte of a key tells its class; what follows is the source's own identifier.
-const visitorKey = 'v'
-
 // VisitorKey is the key of the web and app events of one customerCookieId.
-func VisitorKey(cookie string) Key { return Key(string(rune(visitorKey)) + cookie) }
+func VisitorKey(cookie string) Key { return Key(cookie) }
 
 // Customer returns the customer's identifier type and identifier behind the key.
 func (k Key) Customer() (idType, id string) {
-	if cookie, ok := strings.CutPrefix(string(k), string(rune(visitorKey))); ok {
-		return CustomerIDTypeCookie, cookie
+	if k == "" || k[0] == ':' {
+		return "", ""
 	}
-	return "", ""
+	return CustomerIDTypeCookie, string(k)
 }
 
 // CustomerIDTypeCookie is the `customerIdType` of web and app sessions (session.md §2).

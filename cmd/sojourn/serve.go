@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 
 	"sojourn/app"
 	"sojourn/config"
@@ -34,6 +35,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 	settings := settingFlags(flags)
 	flags.String("listen", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
 	flags.Bool("dev", false, "for trying and testing, see above")
+	profile := profileFlag(flags)
 	if _, err := parse(flags, args); err != nil {
 		return err
 	}
@@ -41,7 +43,15 @@ func serve(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
+	if *profile != "" && !c.Dev {
+		return misuse(flags, "-pprof is for measuring a server that runs with -dev")
+	}
 	logger := p.logger(c.Log)
+	stopProfiles, err := serveProfiles(ctx, *profile, logger)
+	if err != nil {
+		return err
+	}
+	defer stopProfiles()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -68,7 +78,9 @@ Send an event:
     -H 'Content-Type: application/json' -d '{"customerCookieId":"visitor-1","eventName":"page_viewed",
     "createdDate":"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'","page":{"url":"https://shop.example/","title":"Shop"}}'
 
-Or many: sojourn demo -server %[1]s
+Or many, from a second terminal:
+
+  %[4]s demo -server %[1]s
 
 `
 
@@ -77,5 +89,5 @@ func (p *program) welcome(c config.Config, address net.Addr) {
 	if !c.Dev {
 		return
 	}
-	fmt.Fprintf(p.out, devWelcome, "http://"+address.String()+c.BasePath, c.Data, app.DevDeployment)
+	fmt.Fprintf(p.out, devWelcome, "http://"+address.String()+c.BasePath, c.Data, app.DevDeployment, os.Args[0])
 }

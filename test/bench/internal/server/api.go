@@ -1,0 +1,91 @@
+//go:build linux
+
+package server
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"sojourn/app"
+)
+
+// LogIn returns an access token of the development client.
+func (p *Process) LogIn(ctx context.Context) (string, error) {
+	form := url.Values{"grant_type": {"client_credentials"}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, p.URL("/oauth/token"), strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", fmt.Errorf("log in: %w", err)
+	}
+	r.SetBasicAuth(app.DevClient, app.DevSecret)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	var answer struct {
+		AccessToken string `json:"access_token"`
+	}
+	err = fetch(r, func(body io.Reader) error { return json.NewDecoder(body).Decode(&answer) })
+	if err != nil {
+		return "", fmt.Errorf("log in: %w", err)
+	}
+	return answer.AccessToken, nil
+}
+
+// get reads what is at a URL.
+func get(ctx context.Context, url string, read func(io.Reader) error) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	return fetch(r, read)
+}
+
+func fetch(r *http.Request, read func(io.Reader) error) error {
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", r.URL.Path, response.Status)
+	}
+	return read(response.Body)
+}
+
+// Metrics are the numbers at /metrics by name and labels.
+type Metrics map[string]float64
+
+// Metrics reads the numbers of the server.
+func (p *Process) Metrics(ctx context.Context) (Metrics, error) {
+	m := Metrics{}
+	err := get(ctx, p.URL("/metrics"), func(body io.Reader) error {
+		lines := bufio.NewScanner(body)
+		for lines.Scan() {
+			name, value, found := strings.Cut(lines.Text(), " ")
+			if n, err := strconv.ParseFloat(value, 64); found && err == nil {
+				m[name] = n
+			}
+		}
+		return lines.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("metrics of %s: %w", p.Name, err)
+	}
+	return m, nil
+}
+
+// WriteProfile writes a profile to w, such as "profile?seconds=5", or "heap?gc=1", which also collects garbage.
+func (p *Process) WriteProfile(ctx context.Context, which string, w io.Writer) error {
+	err := get(ctx, p.Profile+which, func(body io.Reader) error {
+		_, err := io.Copy(w, body)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("profile of %s: %w", p.Name, err)
+	}
+	return nil
+}
