@@ -189,7 +189,7 @@ func (l *lane) release() {
 	b := &l.batch
 	for _, w := range b.works {
 		l.queued.Add(-int64(w.count))
-		close(w.done)
+		w.done <- struct{}{} // from here on it is the caller's
 	}
 	clear(b.works)
 	b.works = b.works[:0]

@@ -39,6 +39,7 @@ type Lanes struct {
 	refusal  atomic.Pointer[error] // nothing is taken for now
 	closing  chan struct{}
 	counts   counters
+	works    works
 
 	sending sync.RWMutex // held for reading while handing work over
 	closed  bool
@@ -100,14 +101,16 @@ func (o Options) withDefaults() Options {
 
 // Submit folds one event, and returns once it is durable and visible.
 func (l *Lanes) Submit(ctx context.Context, e journey.Event) (journey.Receipt, error) {
-	w := newWork(&e)
+	w := l.works.get(&e)
 	if err := l.send(w, e.Key()); err != nil {
 		return journey.Receipt{}, err
 	}
 	if err := w.wait(ctx); err != nil {
 		return journey.Receipt{}, err
 	}
-	return w.receipts[0], w.errs[0]
+	receipt, err := w.receipts[0], w.errs[0]
+	l.works.put(w)
+	return receipt, err
 }
 
 // SubmitAll folds many events, those of one key in their order. Both results are as long as events.
@@ -119,7 +122,7 @@ func (l *Lanes) SubmitAll(ctx context.Context, events []*journey.Event) ([]journ
 	for i, e := range events {
 		at := l.laneOf(e.Key())
 		if works[at] == nil {
-			works[at] = &work{done: make(chan struct{})}
+			works[at] = makeWork()
 		}
 		works[at].events = append(works[at].events, e)
 		places[at] = append(places[at], i)
@@ -152,7 +155,8 @@ func (l *Lanes) SubmitAll(ctx context.Context, events []*journey.Event) ([]journ
 
 // Ping notes that a visitor is still there. It waits for the lane, but not for the disk.
 func (l *Lanes) Ping(ctx context.Context, p journey.Ping) (journey.Pong, error) {
-	w := &work{ping: &p, done: make(chan struct{})}
+	w := makeWork()
+	w.ping = &p
 	if err := l.send(w, journey.VisitorKey(p.Customer)); err != nil {
 		return journey.Pong{}, err
 	}

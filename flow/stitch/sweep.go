@@ -160,7 +160,8 @@ func (l *Lanes) announce(s *journey.Session, now journey.Instant) (*work, error)
 	if !s.Visit.EndedAt.IsZero() || s.Visit.Announced == s.Newest.At || s.EndedAt(now).IsZero() {
 		return nil, nil
 	}
-	w := &work{due: &due{key: journey.VisitorKey(s.Customer), session: s.ID, now: now}, done: make(chan struct{})}
+	w := makeWork()
+	w.due = &due{key: journey.VisitorKey(s.Customer), session: s.ID, now: now}
 	return w, l.send(w, w.due.key)
 }
 

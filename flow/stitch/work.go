@@ -3,6 +3,7 @@ package stitch
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"sojourn/journey"
 )
@@ -19,11 +20,17 @@ type work struct {
 
 	due *due
 
-	done  chan struct{}
-	one   [1]*journey.Event // the backing of a single event
-	oneR  [1]journey.Receipt
-	oneE  [1]error
-	count int // events not answered yet
+	done   chan struct{} // gets one value when all is answered; the lane is done with the work then
+	count  int           // of its events, for the queue
+	single single
+}
+
+// single is the backing of a work of one event.
+type single struct {
+	event    journey.Event
+	events   [1]*journey.Event
+	receipts [1]journey.Receipt
+	errs     [1]error
 }
 
 // due is a session whose end by inactivity may have to be announced.
@@ -33,12 +40,30 @@ type due struct {
 	now     journey.Instant
 }
 
-// newWork wraps a single event.
-func newWork(e *journey.Event) *work {
-	w := &work{done: make(chan struct{})}
-	w.one[0] = e
-	w.events, w.receipts, w.errs = w.one[:], w.oneR[:], w.oneE[:]
+// makeWork makes a work without content.
+func makeWork() *work { return &work{done: make(chan struct{}, 1)} }
+
+// works are those of single events that were answered, to be used again.
+type works struct{ pool sync.Pool }
+
+// get wraps a copy of a single event.
+func (p *works) get(e *journey.Event) *work {
+	w, _ := p.pool.Get().(*work)
+	if w == nil {
+		w = makeWork()
+	}
+	s := &w.single
+	s.event = *e
+	s.events[0] = &s.event
+	w.events, w.receipts, w.errs = s.events[:], s.receipts[:], s.errs[:]
 	return w
+}
+
+// put takes back the work of a single event. The lane must be done with it.
+func (p *works) put(w *work) {
+	w.single = single{}
+	w.err = nil
+	p.pool.Put(w)
 }
 
 // wait returns when the lane has answered. An end of ctx does not take the event back.
@@ -57,5 +82,5 @@ func (w *work) fail(err error) {
 		w.errs[i] = err
 	}
 	w.err = err
-	close(w.done)
+	w.done <- struct{}{}
 }
