@@ -156,7 +156,8 @@ func (a *App) openLanes(ctx context.Context) (err error) {
 		Log: a.store.log, Index: a.store.index, Mark: a.store.mark,
 		Policy: func() *journey.Policy { return &policy },
 		Now:    a.options.Now, ShortIDLength: a.config.ShortID.Length,
-		Lanes: a.config.Lanes.Count, Queue: a.config.Lanes.Queue, Logger: a.logger,
+		Lanes: a.config.Lanes.Count, Queue: a.config.Lanes.Queue, CachedStates: a.config.Lanes.CachedCustomers,
+		Logger: a.logger,
 	})
 	if err != nil {
 		return fmt.Errorf("start the lanes: %w", err)

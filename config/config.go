@@ -26,6 +26,7 @@ type Config struct {
 	Limits       Limits
 	OAuth        OAuth
 	Lanes        Lanes
+	Memory       Memory
 	Store        Store
 	Index        Index
 	Organization Organization
@@ -104,12 +105,19 @@ type OAuth struct {
 // Lanes are the goroutines that fold events into sessions.
 type Lanes struct {
 	Count int // 0: the server chooses
-	Queue int // events that may wait for one lane
+	Queue int // events that may wait in all of them together
+	// CachedCustomers is how many states are kept in memory, in all lanes together.
+	CachedCustomers int
 }
 
 // Store is the log of all accepted facts on disk.
 type Store struct {
 	SegmentBytes int64
+}
+
+// Memory is how much of it the program takes.
+type Memory struct {
+	HeapBytes int64 // soft limit
 }
 
 // Index is what is computed from the log for reading.

@@ -46,6 +46,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 	if *profile != "" && !c.Dev {
 		return misuse(flags, "-pprof is for measuring a server that runs with -dev")
 	}
+	tuneCollector(p.environ, c.Memory.HeapBytes)
 	logger := p.logger(c.Log)
 	stopProfiles, err := serveProfiles(ctx, *profile, logger)
 	if err != nil {

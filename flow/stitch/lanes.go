@@ -24,7 +24,7 @@ type Options struct {
 	ShortIDLength int                    // 4, 5 or 6
 	Lanes         int                    // 0: four per processor
 	Queue         int                    // events that may wait in all lanes together; 0: 8,192
-	CachedStates  int                    // in all lanes together; 0: 262,144
+	CachedStates  int                    // in all lanes together; 0: 131,072
 	Logger        *slog.Logger           // nil discards
 }
 
@@ -91,7 +91,7 @@ func (o Options) withDefaults() Options {
 		o.Queue = 8192
 	}
 	if o.CachedStates == 0 {
-		o.CachedStates = 1 << 18
+		o.CachedStates = 1 << 17
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
