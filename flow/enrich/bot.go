@@ -21,6 +21,14 @@ func IsBot(userAgent string) bool {
 	return strings.TrimSpace(userAgent) == ""
 }
 
+// IsBot is the function of that name, for user agents that come again and again.
+func (e *Enricher) IsBot(userAgent string) bool {
+	if known, ok := e.agents.profiles.get(userAgent); ok {
+		return known.isBot
+	}
+	return IsBot(userAgent)
+}
+
 // isCubot reports whether the "bot" at i is that of "cubot".
 func isCubot(userAgent string, i int) bool {
 	return i >= 2 && hasFoldPrefix(userAgent[i-2:], "cubot")

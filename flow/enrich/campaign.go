@@ -90,6 +90,7 @@ func (e *Enricher) campaign(t *Traces) *journey.Campaign {
 		return nil
 	}
 	var standard, alias campaignValues
+	found := false
 	for query != "" {
 		var name, value string
 		name, value, query = cutPair(query)
@@ -100,9 +101,14 @@ func (e *Enricher) campaign(t *Traces) *journey.Campaign {
 		}
 		if field, known := e.campaigns.standard[string(lower)]; known {
 			standard.offer(field, value)
+			found = true
 		} else if field, known := e.campaigns.aliases[string(lower)]; known {
 			alias.offer(field, value)
+			found = true
 		}
+	}
+	if !found {
+		return nil
 	}
 	return e.makeCampaign(&standard, &alias)
 }
@@ -126,10 +132,14 @@ func lowerName(buffer []byte, name string) (lower []byte, ok bool) {
 
 func (e *Enricher) makeCampaign(standard, alias *campaignValues) *journey.Campaign {
 	value := func(field campaignField) string {
+		text := alias.values[field]
 		if standard.present[field] {
-			return e.scrubber.text(standard.values[field])
+			text = standard.values[field]
 		}
-		return e.scrubber.text(alias.values[field])
+		if text == "" { // as most are
+			return ""
+		}
+		return e.scrubber.text(text)
 	}
 	c := journey.Campaign{
 		Source: value(campaignSource), Medium: value(campaignMedium), Name: value(campaignName),

@@ -3,6 +3,7 @@ package enrich
 import (
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"sojourn/flow/enrich/agent"
 	"sojourn/journey"
@@ -18,12 +19,17 @@ const defaultAgentCache = 1 << 14
 // client tells browser and device: what the body says of them counts as a whole, else the user
 // agent (enrichment.md §1). Apps have no browser.
 func (e *Enricher) client(t *Traces, out *journey.Event) {
-	userAgent := cutBytes(strings.ToValidUTF8(t.UserAgent, "\uFFFD"), maxAgent)
+	userAgent := t.UserAgent
+	if !utf8.ValidString(userAgent) {
+		userAgent = strings.ToValidUTF8(userAgent, "\uFFFD")
+	}
+	userAgent = cutBytes(userAgent, maxAgent)
 	web := t.Kind == journey.Web
 	out.Browser, out.Device, out.UserAgent = nil, t.Device, ""
 	var known *profile
 	if t.Device == nil || web && t.Browser == nil {
 		known = e.agents.profile(userAgent)
+		userAgent = known.userAgent
 	}
 	if t.Device == nil {
 		out.Device = known.device
@@ -64,6 +70,8 @@ func firstLanguage(header string) string {
 
 // profile is what a user agent tells, shared by all events that bring it.
 type profile struct {
+	userAgent string
+	isBot     bool
 	browser   *journey.Browser
 	device    *journey.Device
 	localized atomic.Pointer[journey.Browser] // the browser in the language that came last
@@ -103,7 +111,10 @@ func (c *agentCache) profile(userAgent string) *profile {
 	}
 	userAgent = strings.Clone(userAgent) // it is part of a request, and its parts are kept
 	parsed := c.rules.Parse(userAgent)
-	p := &profile{browser: browserOf(parsed), device: deviceOf(parsed, userAgent)}
+	p := &profile{
+		userAgent: userAgent, isBot: IsBot(userAgent),
+		browser: browserOf(parsed), device: deviceOf(parsed, userAgent),
+	}
 	c.profiles.put(userAgent, p)
 	return p
 }

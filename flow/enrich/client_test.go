@@ -132,12 +132,10 @@ func TestLongAgents(t *testing.T) {
 
 func TestCacheHoldsAgainstFlood(t *testing.T) {
 	c := newCache[string, int](64)
+	c.put("regular", -1)
 	for n := range 10_000 {
+		c.get("regular") // one that was never asked for again is as good as the flood
 		c.put(fmt.Sprint("flood ", n), n)
-		c.get("regular")
-		if n == 0 {
-			c.put("regular", -1)
-		}
 	}
 	if value, ok := c.get("regular"); !ok || value != -1 {
 		t.Error("a flood of keys drove out one in use")

@@ -9,6 +9,9 @@
 // are bounded, nothing is assumed to be well-formed, and what cannot be read is absent, never an
 // error.
 //
+// What comes again is worked out once and shared by all events: user agents, addresses, hosts and
+// referrers, a bounded number of each, so a flood of new ones costs time but no memory.
+//
 // The order is that of enrichment.md: campaign, search and referrer are read from the URLs as they
 // came, then the URLs are cleaned, then come user agent and address.
 package enrich
@@ -42,6 +45,8 @@ type Enricher struct {
 	campaigns campaignParameters
 	referrers *referrerTable
 	agents    *agentCache
+	domains   domains
+	led       *cache[referrerKey, *journey.Referrer]
 }
 
 // New makes an Enricher. It fails if an alias names no member of a campaign.
@@ -64,6 +69,8 @@ func New(o Options) (*Enricher, error) {
 		campaigns: campaigns,
 		referrers: referrers,
 		agents:    newAgentCache(rules, o.AgentCache),
+		domains:   newDomains(),
+		led:       newCache[referrerKey, *journey.Referrer](referrerCache),
 	}, nil
 }
 
@@ -84,6 +91,16 @@ type Traces struct {
 
 	IP         netip.Addr // ipAddress of the body, else the client's (see ClientAddr)
 	Attributes []journey.Attribute
+
+	page            webURL // what ReadPage read
+	isRead, hasPage bool
+}
+
+// ReadPage sets PageURL, and returns the host as URLHost does. The URL is not read again by Enrich.
+func (t *Traces) ReadPage(raw string) (host string, ok bool) {
+	t.PageURL, t.isRead = raw, true
+	t.page, t.hasPage = parseURL(raw)
+	return t.page.host, t.hasPage
 }
 
 // Enrich fills in what follows from the traces: Page, Campaign, Referrer, SearchQuery, UserAgent,
@@ -92,17 +109,17 @@ type Traces struct {
 func (e *Enricher) Enrich(t *Traces, s *Settings, out *journey.Event) {
 	var page webURL
 	hasPage := false
-	if t.Kind != journey.App {
+	switch {
+	case t.isRead:
+		page, hasPage = t.page, t.hasPage
+	case t.Kind != journey.App:
 		page, hasPage = parseURL(t.PageURL)
 	}
-	referrer, hasReferrer := parseReferrer(t.ReferrerURL)
+	e.domains.complete(&page)
 
 	out.Campaign = e.campaign(t)
 	out.SearchQuery = e.searchQuery(t, s, page.query)
-	out.Referrer, out.Page = nil, nil
-	if hasReferrer {
-		out.Referrer = e.referrer(&referrer, &page, s)
-	}
+	out.Referrer, out.Page = e.referrer(t.ReferrerURL, page.domain, s), nil
 	if hasPage {
 		out.Page = e.page(t, &page, s)
 	}

@@ -9,10 +9,44 @@ import (
 	"sojourn/journey"
 )
 
-// referrer is enrichment.md §2; page is the zero URL if the event has none. It cleans u.
-func (e *Enricher) referrer(u, page *webURL, s *Settings) *journey.Referrer {
+// referrerKey is all that a referrer follows from.
+type referrerKey struct {
+	settings        *Settings
+	pageDomain, url string
+}
+
+// What is remembered of referrers: few lead most visitors here, and from page to page of a shop. All events
+// share them.
+const (
+	referrerCache     = 1 << 12
+	longestRemembered = 256 // bytes
+)
+
+// referrer is enrichment.md §2, nil if the URL cannot be read; the domain is empty if the event has no page.
+func (e *Enricher) referrer(url, pageDomain string, s *Settings) *journey.Referrer {
+	if url == "" {
+		return nil
+	}
+	key := referrerKey{s, pageDomain, url}
+	if known, ok := e.led.get(key); ok {
+		return known
+	}
+	u, ok := parseReferrer(url)
+	if !ok {
+		return nil
+	}
+	e.domains.complete(&u)
+	r := e.readReferrer(&u, pageDomain, s)
+	if len(url) <= longestRemembered {
+		e.led.put(key, r)
+	}
+	return r
+}
+
+// readReferrer makes the referrer of a URL, and cleans that.
+func (e *Enricher) readReferrer(u *webURL, pageDomain string, s *Settings) *journey.Referrer {
 	r := &journey.Referrer{Hostname: u.host, Domain: u.domain}
-	if page.host != "" && (u.domain == page.domain || s.Admits(u.host)) {
+	if pageDomain != "" && (u.domain == pageDomain || s.Admits(u.host)) {
 		r.Medium = journey.MediumInternal
 	} else if known := e.referrers.find(u); known != nil {
 		r.Medium, r.Name = known.medium, known.name

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 )
 
 // webURL is a URL in parts that are still as they were written: nothing is decoded or encoded
@@ -15,7 +14,8 @@ import (
 type webURL struct {
 	scheme, host, port    string // host without brackets, port empty if it is the scheme's own
 	path, query, fragment string // query and fragment without ? and #
-	domain                string // registrable, see registrableDomain
+	domain                string // registrable; empty for one by name until it is found, see domains
+	raw                   string // as it came
 }
 
 // maxURL bounds the URLs that are read, in bytes: 4,096 characters of the longest kind.
@@ -35,7 +35,7 @@ func parseURL(raw string) (webURL, bool) {
 	if !ok || scheme != "http" && scheme != "https" {
 		return webURL{}, false
 	}
-	u := webURL{scheme: scheme}
+	u := webURL{scheme: scheme, raw: raw}
 	authority := u.split(rest)
 	ok = u.readAuthority(authority)
 	return u, ok
@@ -83,8 +83,8 @@ func isPrintable(text string) bool {
 
 // split takes apart what follows "scheme://" and returns the authority. An empty path becomes "/".
 func (u *webURL) split(rest string) (authority string) {
-	rest, u.fragment, _ = strings.Cut(rest, "#")
-	rest, u.query, _ = strings.Cut(rest, "?")
+	rest, u.fragment = cutByte(rest, '#')
+	rest, u.query = cutByte(rest, '?')
 	if i := strings.IndexByte(rest, '/'); i >= 0 {
 		authority, u.path = rest[:i], rest[i:]
 	} else {
@@ -129,21 +129,7 @@ func (u *webURL) readHost(host string) bool {
 		host = ascii
 	}
 	u.host = strings.TrimSuffix(host, ".")
-	u.domain = registrableDomain(u.host)
 	return u.host != "" && isHostName(u.host)
-}
-
-// registrableDomain goes by the public-suffix list; an address, a single label and a public suffix
-// are their own.
-func registrableDomain(host string) string {
-	if last := host[strings.LastIndexByte(host, '.')+1:]; isDigits(last) {
-		return host
-	}
-	domain, err := publicsuffix.EffectiveTLDPlusOne(host)
-	if err != nil {
-		return host
-	}
-	return domain
 }
 
 func (u *webURL) readPort(port string) bool {
@@ -188,26 +174,34 @@ func isDigits(text string) bool {
 	return true
 }
 
-// String puts the parts together again.
+// String puts the parts together again. What was not changed is the text as it came.
 func (u *webURL) String() string {
-	var b strings.Builder
-	b.Grow(len(u.scheme) + len(u.host) + len(u.port) + len(u.path) + len(u.query) + len(u.fragment) + 8)
-	b.WriteString(u.scheme)
-	b.WriteString("://")
-	if strings.IndexByte(u.host, ':') >= 0 {
-		b.WriteString("[" + u.host + "]")
-	} else {
-		b.WriteString(u.host)
+	host := u.host
+	if strings.IndexByte(host, ':') >= 0 {
+		host = "[" + host + "]"
 	}
-	for _, part := range [...]struct{ mark, text string }{
-		{":", u.port}, {"", u.path}, {"?", u.query}, {"#", u.fragment},
-	} {
-		if part.text != "" {
-			b.WriteString(part.mark)
-			b.WriteString(part.text)
+	parts := [...]string{
+		u.scheme, "://", host, mark(":", u.port), u.port, u.path,
+		mark("?", u.query), u.query, mark("#", u.fragment), u.fragment,
+	}
+	rest, same := u.raw, true
+	for _, part := range parts {
+		if same {
+			rest, same = strings.CutPrefix(rest, part)
 		}
 	}
-	return b.String()
+	if same && rest == "" {
+		return u.raw
+	}
+	return strings.Join(parts[:], "")
+}
+
+// mark is what stands before a part, if there is one.
+func mark(character, part string) string {
+	if part == "" {
+		return ""
+	}
+	return character
 }
 
 // clean leaves out what must not be kept: excluded parameters, the fragment unless it is wanted

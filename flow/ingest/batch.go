@@ -80,18 +80,19 @@ func (s *Service) prepareAll(ctx context.Context, entries [][]byte, r *BatchRequ
 	if base.correlation.IsZero() {
 		base.correlation = s.options.NewID()
 	}
-	var next atomic.Int64
+	var next atomic.Int64 // end of the chunks that are taken
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), (len(entries)+chunk-1)/chunk) {
 		workers.Go(func() {
+			w := workspaces.Get().(*workspace)
+			defer w.release()
 			for ctx.Err() == nil {
 				end := int(next.Add(chunk))
 				if end-chunk >= len(entries) {
 					return
 				}
-				for i := end - chunk; i < min(end, len(entries)); i++ {
-					results[i] = s.prepareEntry(entries[i], base)
-				}
+				first, last := end-chunk, min(end, len(entries))
+				s.prepareChunk(entries[first:last], results[first:last], &base, w)
 			}
 		})
 	}
@@ -99,27 +100,45 @@ func (s *Service) prepareAll(ctx context.Context, entries [][]byte, r *BatchRequ
 	return results
 }
 
-// prepareEntry prepares one entry; in is what all entries share.
-func (s *Service) prepareEntry(entry []byte, in input) result {
-	if fault := in.open(entry); fault != nil {
-		return result{fault: fault}
+// prepareChunk prepares some entries. Their events lie side by side.
+func (s *Service) prepareChunk(entries [][]byte, results []result, base *input, w *workspace) {
+	events := make([]journey.Event, len(entries))
+	for i, entry := range entries {
+		in := *base
+		event, fault := s.prepareEntry(entry, &in, w)
+		if event != nil {
+			events[i] = *event
+			event = &events[i]
+		}
+		results[i] = result{event: event, fault: fault}
+		w.reset()
 	}
-	event, err := s.prepare(&in)
+}
+
+// prepareEntry prepares one entry; in is what all entries share.
+func (s *Service) prepareEntry(entry []byte, in *input, w *workspace) (*journey.Event, *journey.Fault) {
+	if fault := in.open(entry, w); fault != nil {
+		return nil, fault
+	}
+	event, err := s.prepare(in, w)
 	if err != nil {
 		// Without limits of rate, which wrap, all refusals are plain faults.
 		fault, _ := errors.AsType[*journey.Fault](err)
-		return result{fault: fault}
+		return nil, fault
 	}
-	return result{event: event}
+	return event, nil
 }
 
-// open reads what an entry has besides an event's body.
-func (in *input) open(entry []byte) *journey.Fault {
+// open reads what an entry has besides an event's body; if the scanner can, all of it.
+func (in *input) open(entry []byte, w *workspace) *journey.Fault {
 	if len(entry) > MaxBody {
 		return errTooLarge("must have at most 64 KiB")
 	}
 	var envelope envelopeBody
-	if fault := decode(entry, &envelope); fault != nil {
+	if in.scanned = w.scan(entry); in.scanned {
+		b := &w.body
+		envelope = envelopeBody{Kind: b.Kind, DeploymentID: b.DeploymentID, ID: b.ID, IPAddress: b.IPAddress}
+	} else if fault := decode(entry, &envelope); fault != nil {
 		return fault
 	}
 	in.body = entry
@@ -144,8 +163,7 @@ func (in *input) open(entry []byte) *journey.Fault {
 // submitAll hands the events to the intake and notes its answers. If the intake fails for one, the
 // whole batch fails: the sender repeats it.
 func (s *Service) submitAll(ctx context.Context, results []result) error {
-	var events []*journey.Event
-	var places []int
+	events, places := make([]*journey.Event, 0, len(results)), make([]int, 0, len(results))
 	for i := range results {
 		if results[i].event != nil {
 			events, places = append(events, results[i].event), append(places, i)
@@ -157,10 +175,12 @@ func (s *Service) submitAll(ctx context.Context, results []result) error {
 	receipts, errs := s.options.Intake.SubmitAll(ctx, events)
 	for i, place := range places {
 		err := errs[i]
+		if err == nil {
+			results[place].repeated = receipts[i].Repeated
+			continue
+		}
 		fault, isFault := errors.AsType[*journey.Fault](err)
 		switch {
-		case err == nil:
-			results[place].repeated = receipts[i].Repeated
 		case !isFault || fault.Code == journey.Unavailable:
 			return fmt.Errorf("ingest: submit: %w", err)
 		default:

@@ -23,6 +23,11 @@ type commonBody struct {
 // webBody is a WebEventRequest.
 type webBody struct {
 	commonBody
+	webPart
+}
+
+// webPart is what web events alone have.
+type webPart struct {
 	Page            *pageBody    `json:"page"`
 	Browser         *browserBody `json:"browser"`
 	UserAgentString string       `json:"userAgentString"`
@@ -32,6 +37,11 @@ type webBody struct {
 // appBody is an AppEventRequest.
 type appBody struct {
 	commonBody
+	appPart
+}
+
+// appPart is what app events alone have.
+type appPart struct {
 	ScreenName          string       `json:"screenName"`
 	App                 *appInfoBody `json:"app"`
 	NetworkConnectivity *networkBody `json:"networkConnectivity"`
@@ -43,6 +53,15 @@ type envelopeBody struct {
 	DeploymentID string `json:"deploymentId"`
 	ID           string `json:"id"`
 	IPAddress    string `json:"ipAddress"`
+}
+
+// eventBody is a body of either kind, or an entry of a batch, once it is read.
+type eventBody struct {
+	Kind, DeploymentID, ID string // of an entry
+	commonBody
+	webPart
+	appPart
+	date dateText // what CreatedDate says
 }
 
 type pageBody struct {

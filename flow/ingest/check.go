@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"unicode/utf8"
 
-	"sojourn/flow/enrich"
 	"sojourn/journey"
 )
 
@@ -25,66 +24,62 @@ const maxAhead = 300_000
 // checker checks members one after the other and keeps the first fault.
 type checker struct {
 	values      *valueReader
+	sdk         *journey.SDKLibrary // of the event before, nil for none
 	strictNames bool
 	fault       *journey.Fault
 }
 
-// check decodes a body and checks everything in it that can be checked without a deployment.
-func (s *Service) check(in *input) (*draft, *journey.Fault) {
-	w := workspaces.Get().(*workspace)
-	defer w.release()
-	c := checker{values: &w.values, strictNames: s.options.StrictNames}
-	d := &draft{}
+// check reads a body and checks everything in it that can be checked without a deployment. The draft is the
+// workspace's.
+func (s *Service) check(in *input, w *workspace) (*draft, *journey.Fault) {
+	if fault := w.read(in); fault != nil {
+		return nil, fault
+	}
+	b, d := &w.body.eventBody, &w.draft
+	c := checker{values: &w.values, sdk: w.sdk, strictNames: s.options.StrictNames}
 	d.event.Kind, d.traces.Kind = in.kind, in.kind
 	d.event.Received, d.event.History = in.received, in.history
 	d.event.Authenticated = in.authenticated
 	d.traces.IP, d.traces.AcceptLanguage, d.traces.UserAgent = in.address, in.acceptLanguage, in.userAgent
+	c.given(in, &d.event)
+	c.head(b, in, &d.event)
 	if in.kind == journey.App {
-		if fault := decode(in.body, &w.app); fault != nil {
-			return nil, fault
-		}
-		c.given(in, &d.event)
-		c.app(&w.app, in, d)
+		c.app(b, in, d)
 	} else {
-		if fault := decode(in.body, &w.web); fault != nil {
-			return nil, fault
-		}
-		c.given(in, &d.event)
-		c.web(&w.web, in, d)
+		c.web(b, in, d)
 	}
 	if c.fault != nil {
 		return nil, c.fault
 	}
+	w.sdk = c.sdk
 	return d, nil
 }
 
-func (c *checker) web(b *webBody, in *input, d *draft) {
-	c.head(&b.commonBody, in, &d.event)
+func (c *checker) web(b *eventBody, in *input, d *draft) {
 	c.page(b.Page, d)
 	d.traces.Browser = c.browser(b.Browser)
 	if b.UserAgentString != "" {
 		d.traces.UserAgent = b.UserAgentString
 	}
-	c.tail(&b.commonBody, in, d, b.IPAddress)
+	c.tail(b, in, d, b.IPAddress)
 }
 
-func (c *checker) app(b *appBody, in *input, d *draft) {
-	c.head(&b.commonBody, in, &d.event)
+func (c *checker) app(b *eventBody, in *input, d *draft) {
 	d.event.ScreenName = c.required("screenName", b.ScreenName)
 	d.event.App = c.application(b.App)
 	d.event.Network = c.network(b.NetworkConnectivity)
-	c.tail(&b.commonBody, in, d, "")
+	c.tail(b, in, d, "")
 }
 
 // head checks what makes an event.
-func (c *checker) head(b *commonBody, in *input, e *journey.Event) {
+func (c *checker) head(b *eventBody, in *input, e *journey.Event) {
 	e.Customer = c.cookie(b.CustomerCookieID, in.kind)
 	e.Name = c.eventName(b.EventName)
-	e.Created = c.date(b.CreatedDate, in)
+	e.Created = c.date(b.date, in)
 }
 
 // tail checks what describes it.
-func (c *checker) tail(b *commonBody, in *input, d *draft, ipAddress string) {
+func (c *checker) tail(b *eventBody, in *input, d *draft, ipAddress string) {
 	isApp := in.kind == journey.App
 	if isApp && b.Device == nil {
 		c.fail("device", "is required")
@@ -168,19 +163,18 @@ func (c *checker) eventName(name string) string {
 	return name
 }
 
-func (c *checker) date(text string, in *input) journey.Instant {
-	at, ok := parseDate(text)
+func (c *checker) date(text dateText, in *input) journey.Instant {
 	switch {
-	case text == "":
+	case !text.given:
 		c.fail("createdDate", "is required")
-	case !ok:
+	case !text.valid:
 		c.fail("createdDate", "must be a date such as 2026-03-02T09:15:04.000Z")
-	case in.history && at <= 0:
+	case in.history && text.at <= 0:
 		c.fail("createdDate", "must be after 1970-01-01")
-	case at > in.received && at <= in.received+maxAhead:
+	case text.at > in.received && text.at <= in.received+maxAhead:
 		return in.received
 	}
-	return at
+	return text.at
 }
 
 func (c *checker) ipAddress(text string) netip.Addr {
@@ -196,7 +190,7 @@ func (c *checker) page(b *pageBody, d *draft) {
 		c.fail("page", "is required")
 		return
 	}
-	host, ok := enrich.URLHost(b.URL)
+	host, ok := d.traces.ReadPage(b.URL)
 	switch {
 	case b.URL == "":
 		c.fail("page.url", "is required")
@@ -210,7 +204,7 @@ func (c *checker) page(b *pageBody, d *draft) {
 		d.traces.Title = *b.Title
 	}
 	d.pageHost = host
-	d.traces.PageURL, d.traces.Keywords, d.traces.Lang = b.URL, b.Keywords, b.Lang
+	d.traces.Keywords, d.traces.Lang = b.Keywords, b.Lang
 }
 
 // read checks a map of attributes or traits.

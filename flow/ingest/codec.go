@@ -5,7 +5,6 @@ import (
 	"errors"
 	"reflect"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -70,32 +69,4 @@ func typeName(t reflect.Type) string {
 		return "a whole number below 2,147,483,648"
 	}
 	return "an object"
-}
-
-// workspace is the memory that decoding needs, kept between events.
-type workspace struct {
-	web    webBody
-	app    appBody
-	values valueReader
-}
-
-var workspaces = sync.Pool{New: func() any { return new(workspace) }}
-
-// maxKeptBuffer bounds what a workspace keeps, so that a few large bodies do not swell the pool.
-const maxKeptBuffer = 8 << 10
-
-func (w *workspace) release() {
-	for _, buffer := range []*jsontext.Value{
-		&w.web.Attributes, &w.web.Traits, &w.app.Attributes, &w.app.Traits,
-	} {
-		if cap(*buffer) > maxKeptBuffer {
-			*buffer = nil
-		}
-	}
-	if cap(w.values.text) > maxKeptBuffer {
-		w.values.text = nil
-	}
-	w.web.reset()
-	w.app.reset()
-	workspaces.Put(w)
 }

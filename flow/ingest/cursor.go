@@ -9,27 +9,26 @@ import (
 // cursor walks through JSON that the decoder has found well-formed, and so needs to check nothing again.
 // On anything else it comes to some end without reading beyond it.
 type cursor struct {
-	rest []byte
+	source []byte
+	at     int
 }
 
 // peek returns the first character of what comes next, past white space and commas; 0 at the end.
 func (c *cursor) peek() byte {
-	for i, letter := range c.rest {
-		switch letter {
+	for ; c.at < len(c.source); c.at++ {
+		switch letter := c.source[c.at]; letter {
 		case ' ', '\t', '\r', '\n', ',', ':':
 		default:
-			c.rest = c.rest[i:]
 			return letter
 		}
 	}
-	c.rest = nil
 	return 0
 }
 
 // step reads the one character that peek shows: a brace.
 func (c *cursor) step() {
 	if c.peek() != 0 {
-		c.rest = c.rest[1:]
+		c.at++
 	}
 }
 
@@ -72,16 +71,15 @@ func (c *cursor) skip() {
 
 // token reads a scalar as it is written.
 func (c *cursor) token() (raw []byte) {
-	end := 0
-	if c.peek() == '"' {
-		end = stringEnd(c.rest)
-	} else {
-		for end < len(c.rest) && !isDelimiter(c.rest[end]) {
-			end++
-		}
+	quoted := c.peek() == '"'
+	start := c.at
+	if quoted {
+		c.at += stringEnd(c.source[start:])
 	}
-	raw, c.rest = c.rest[:end], c.rest[end:]
-	return raw
+	for !quoted && c.at < len(c.source) && !isDelimiter(c.source[c.at]) {
+		c.at++
+	}
+	return c.source[start:c.at]
 }
 
 // stringEnd returns the length of the string, with its quotes, at the start of the text.

@@ -1,15 +1,11 @@
 package ingest
 
-import (
-	"time"
-
-	"sojourn/journey"
-)
+import "sojourn/journey"
 
 // parseDate reads a createdDate: RFC 3339 with 0 to 9 fraction digits and Z, ±hh:mm, ±hhmm or no
 // offset, which is UTC (events.md §4.4). It rounds down to the millisecond. A date that the calendar
 // does not have is none; nor is there a second 60, which no clock of a client shows.
-func parseDate(text string) (journey.Instant, bool) {
+func parseDate(text []byte) (journey.Instant, bool) {
 	d := dateReader{rest: text, ok: true}
 	year := d.number(4)
 	d.expect('-')
@@ -24,12 +20,35 @@ func parseDate(text string) (journey.Instant, bool) {
 	second := d.number(2)
 	milli := d.fraction()
 	offset := d.offset()
-	if !d.ok || d.rest != "" || hour > 23 || minute > 59 || second > 59 ||
+	if !d.ok || len(d.rest) > 0 || hour > 23 || minute > 59 || second > 59 ||
 		month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
 		return 0, false
 	}
-	at := time.Date(year, time.Month(month), day, hour, minute, second, milli*1e6, time.UTC)
-	return journey.InstantOf(at) - journey.Instant(offset)*60_000, true
+	minutes := (daysTo(year, month, day)*24+hour)*60 + minute - offset
+	return journey.Instant((minutes*60+second)*1000 + milli), true
+}
+
+// daysTo counts the days from 1970-01-01. Years are reckoned from March, so that the leap day is their last,
+// and from 400 years earlier, so that none is negative.
+func daysTo(year, month, day int) int {
+	const before1970 = 719_468 + 146_097 // days, to March of the year -400
+	year += 400
+	if month < 3 {
+		year, month = year-1, month+12
+	}
+	return 365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 1 - before1970
+}
+
+// dateText is what a text says as a date.
+type dateText struct {
+	at    journey.Instant
+	given bool // there is a text
+	valid bool // and it is a date
+}
+
+func readDate(text []byte) dateText {
+	at, valid := parseDate(text)
+	return dateText{at: at, given: len(text) > 0, valid: valid}
 }
 
 // daysIn returns the length of a month.
@@ -48,7 +67,7 @@ func daysIn(year, month int) int {
 
 // dateReader reads a date from the left. Once something is not there, ok is false for good.
 type dateReader struct {
-	rest string
+	rest []byte
 	ok   bool
 }
 
@@ -71,7 +90,7 @@ func (d *dateReader) number(digits int) (n int) {
 
 // next reports whether the next character is c, and reads it if it is.
 func (d *dateReader) next(c byte) bool {
-	if d.rest == "" || d.rest[0] != c {
+	if len(d.rest) == 0 || d.rest[0] != c {
 		return false
 	}
 	d.rest = d.rest[1:]
@@ -103,7 +122,7 @@ func (d *dateReader) fraction() (milli int) {
 func (d *dateReader) offset() (minutes int) {
 	sign := 1
 	switch {
-	case d.rest == "" || d.next('Z'):
+	case len(d.rest) == 0 || d.next('Z'):
 		return 0
 	case d.next('-'):
 		sign = -1

@@ -52,7 +52,7 @@ func TestParseDate(t *testing.T) {
 		"1772442904000":                       "",
 		"2026-03-02T09:15:04.000Z2026-03-02T": "",
 	} {
-		got, ok := parseDate(text)
+		got, ok := parseDate([]byte(text))
 		if ok != (want != "") || ok && got.String() != want {
 			t.Errorf("%q: got %s, %t; want %q", text, got, ok, want)
 		}
@@ -72,7 +72,7 @@ func FuzzParseDate(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got, ok := parseDate(text)
+		got, ok := parseDate([]byte(text))
 		full := shortOffset.ReplaceAllString(text, "$1:$2")
 		if noOffset.MatchString(text) {
 			full += "Z"
@@ -86,4 +86,14 @@ func FuzzParseDate(f *testing.F) {
 			t.Errorf("%q: refused, time.Parse says %v", text, want)
 		}
 	})
+}
+
+// TestDays holds the arithmetic of days to the calendar of package time, from the first year to the last.
+func TestDays(t *testing.T) {
+	for at := time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC); at.Year() < 10_000; at = at.AddDate(0, 0, 9) {
+		year, month, day := at.Date()
+		if got := daysTo(year, int(month), day); int64(got)*86_400 != at.Unix() {
+			t.Fatalf("%s is day %d", at.Format(time.DateOnly), got)
+		}
+	}
 }

@@ -26,6 +26,12 @@
 // which scripts that cut texts do send, becomes U+FFFD. Names are case-sensitive. A member that stands
 // twice is malformed JSON, for it says two things, and so is text that is not UTF-8.
 //
+// # Two readers
+//
+// A body is read in one pass by a scanner that knows its members and makes no more than the texts that stay. What is
+// rare or wrong it leaves to the decoder, which reads the body again and finds the fault to tell. The decoder's
+// word is the law: a fuzz target holds the scanner to it.
+//
 // # Limits that the spec leaves open
 //
 // Texts of a device, browser, app, network or SDK have at most 255 characters, more is refused. A

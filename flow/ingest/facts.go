@@ -69,10 +69,14 @@ func (c *checker) sdkLibrary(b *sdkLibraryBody) *journey.SDKLibrary {
 	if b == nil {
 		return nil
 	}
-	return &journey.SDKLibrary{
+	if c.sdk != nil && c.sdk.Name == b.Name && c.sdk.Version == b.Version { // as nearly always
+		return c.sdk
+	}
+	c.sdk = &journey.SDKLibrary{
 		Name:    c.required("sdkLibrary.name", b.Name),
 		Version: c.required("sdkLibrary.version", b.Version),
 	}
+	return c.sdk
 }
 
 func (c *checker) application(b *appInfoBody) *journey.Application {

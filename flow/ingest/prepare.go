@@ -12,6 +12,7 @@ type input struct {
 	kind           journey.Kind
 	body           []byte
 	deployment     string // id
+	scanned        bool   // the body is read into the workspace already
 	id             string // given by the sender; empty for none
 	idField        string // where it stood
 	address        netip.Addr
@@ -35,12 +36,12 @@ type draft struct {
 }
 
 // prepare checks and enriches an event: steps 2 to 9 of the package comment. Without an error, no event
-// means that it is deliberately not recorded.
-func (s *Service) prepare(in *input) (*journey.Event, error) {
+// means that it is deliberately not recorded. The event is the workspace's until that is reset.
+func (s *Service) prepare(in *input, w *workspace) (*journey.Event, error) {
 	if len(in.body) > MaxBody {
 		return nil, errTooLarge("must have at most 64 KiB")
 	}
-	d, fault := s.check(in)
+	d, fault := s.check(in, w)
 	if fault != nil {
 		return nil, fault
 	}
@@ -54,7 +55,7 @@ func (s *Service) prepare(in *input) (*journey.Event, error) {
 	if !in.trusted && !deployment.admits(d, in.origin) {
 		return nil, errDomain()
 	}
-	if deployment.drops(d, in.batch) {
+	if s.drops(deployment, d, in.batch) {
 		return nil, nil
 	}
 	if !in.batch {
@@ -88,13 +89,13 @@ func (d *Deployment) admits(event *draft, origin string) bool {
 
 // drops reports whether the deployment does not want the event recorded: its address is filtered, or a
 // bot sent it. Only in a batch may the user agent be unknown (events.md §1.1).
-func (d *Deployment) drops(event *draft, batch bool) bool {
+func (s *Service) drops(d *Deployment, event *draft, batch bool) bool {
 	if ip := event.traces.IP; ip.IsValid() && d.Settings.Filtered(ip) {
 		return true
 	}
 	userAgent := event.traces.UserAgent
 	return d.DropBots && event.event.Kind == journey.Web &&
-		!(batch && userAgent == "") && enrich.IsBot(userAgent)
+		!(batch && userAgent == "") && s.options.Enricher.IsBot(userAgent)
 }
 
 // identify gives the event its ids.

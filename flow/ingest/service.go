@@ -104,7 +104,7 @@ func (s *Service) Event(ctx context.Context, kind journey.Kind, r Request) (Answ
 	if err := s.limitAddress(r.Peer, r.Trusted); err != nil {
 		return Answer{}, err
 	}
-	event, err := s.prepare(&input{
+	event, recorded, err := s.event(&input{
 		kind:           kind,
 		body:           r.Body,
 		deployment:     r.DeploymentID,
@@ -120,12 +120,24 @@ func (s *Service) Event(ctx context.Context, kind journey.Kind, r Request) (Answ
 		correlation:    r.CorrelationID,
 		received:       s.now(),
 	})
-	if event == nil || err != nil {
+	if !recorded || err != nil {
 		return Answer{}, err
 	}
-	receipt, err := s.options.Intake.Submit(ctx, *event)
+	receipt, err := s.options.Intake.Submit(ctx, event)
 	if err != nil {
 		return Answer{}, fmt.Errorf("ingest: submit: %w", err)
 	}
 	return Answer{Recorded: true, Receipt: receipt}, nil
+}
+
+// event prepares an event and copies it, so that the memory which that needs serves others while this one waits
+// for the disk.
+func (s *Service) event(in *input) (event journey.Event, recorded bool, err error) {
+	w := workspaces.Get().(*workspace)
+	defer w.release()
+	prepared, err := s.prepare(in, w)
+	if prepared == nil || err != nil {
+		return event, false, err
+	}
+	return *prepared, true, nil
 }

@@ -63,7 +63,7 @@ func (r *valueReader) read(raw jsontext.Value, rule *valueRule) ([]journey.Attri
 	default:
 		return nil, journey.Invalid(rule.field, "must be an object")
 	}
-	r.rest, r.text, r.items = raw, r.text[:0], r.items[:0]
+	r.source, r.at, r.text, r.items = raw, 0, r.text[:0], r.items[:0]
 	r.step()
 	for r.more() {
 		if fault := r.member(rule); fault != nil {

@@ -169,7 +169,7 @@ func TestAdmit(t *testing.T) {
 func TestCorrelate(t *testing.T) {
 	var seen journey.ID
 	handler := Correlate(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen = CorrelationID(r.Context())
+		seen = CorrelationID(w.Header())
 		contract.WriteError(w, contract.NewError(contract.NotFound, "No."))
 	}))
 	const given = "0f3c9b1e-5d0b-4f0e-9a51-2c7c5a9d6e10"

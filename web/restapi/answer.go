@@ -13,14 +13,17 @@ import (
 // bodies that are worth it (api.md §1) and gives HEAD none.
 type answer struct {
 	http.ResponseWriter
-	method  string
-	gzip    bool // the client takes it
-	status  int  // 0 until it is set
-	started bool // the head is on its way
+	request request // that it answers
+	status  int     // 0 until it is set
+	started bool    // the head is on its way
 }
 
 // worthCompressing is the size in bytes beyond which a body is compressed.
 const worthCompressing = 1 << 10
+
+// countedByServer is the size in bytes up to which net/http counts a body by itself, without allocating: that
+// of the buffer into which it writes an answer.
+const countedByServer = 2 << 10
 
 var answers = sync.Pool{New: func() any { return new(answer) }}
 
@@ -32,7 +35,7 @@ var compressors = sync.Pool{New: func() any {
 
 func newAnswer(w http.ResponseWriter, r *http.Request) *answer {
 	a := answers.Get().(*answer)
-	*a = answer{ResponseWriter: w, method: r.Method, gzip: acceptsGzip(r.Header.Get("Accept-Encoding"))}
+	a.ResponseWriter, a.request.Request = w, r
 	return a
 }
 
@@ -60,20 +63,21 @@ func (a *answer) Write(body []byte) (int, error) {
 	if a.status == 0 {
 		a.status = http.StatusOK
 	}
-	header := a.Header()
-	if len(body) > worthCompressing {
-		header.Add("Vary", "Accept-Encoding")
-		if a.gzip {
+	if len(body) > worthCompressing && !a.request.plain {
+		a.Header().Add("Vary", "Accept-Encoding")
+		if acceptsGzip(a.request.Header.Get("Accept-Encoding")) {
 			return a.compress(body)
 		}
 	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if len(body) > countedByServer || a.request.Method == http.MethodHead {
+		a.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	}
 	a.start()
 	return a.write(body)
 }
 
 func (a *answer) write(body []byte) (int, error) {
-	if a.method == http.MethodHead {
+	if a.request.Method == http.MethodHead {
 		return len(body), nil
 	}
 	return a.ResponseWriter.Write(body)
@@ -82,7 +86,7 @@ func (a *answer) write(body []byte) (int, error) {
 func (a *answer) compress(body []byte) (int, error) {
 	a.Header().Set("Content-Encoding", "gzip")
 	a.start()
-	if a.method == http.MethodHead {
+	if a.request.Method == http.MethodHead {
 		return len(body), nil
 	}
 	compressor := compressors.Get().(*gzip.Writer)

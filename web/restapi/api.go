@@ -136,7 +136,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	out.Header()["Cache-Control"] = neverCached
 
-	path, resource, values := a.find(r)
+	resource := a.find(&out.request)
 	if resource == nil {
 		contract.WriteError(out, contract.NewError(contract.NotFound,
 			"There is nothing at {path}.", "path", r.URL.Path))
@@ -153,25 +153,24 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	operation = route.operation.ID
-	if err := a.serve(out, r, route, path, values); err != nil {
+	if err := a.serve(out, route); err != nil {
 		a.refuse(out, r, err)
 	}
 }
 
-// find returns what is at the request's path.
-func (a *api) find(r *http.Request) (path string, found *resource, values [maxParameters]string) {
+// find returns what is at the request's path, and notes the values of the path's parameters.
+func (a *api) find(r *request) (found *resource) {
 	path, below := strings.CutPrefix(r.URL.Path, a.BasePath)
 	if below {
-		found, values = a.router.find(path)
+		found, r.values = a.router.find(path)
 	}
-	return path, found, values
+	r.path = path
+	return found
 }
 
 // serve answers a request that found its route.
-func (a *api) serve(
-	w http.ResponseWriter, r *http.Request, route *route, path string, values [maxParameters]string,
-) error {
-	r, err := a.Guard.Admit(w, r, route.operation)
+func (a *api) serve(out *answer, route *route) error {
+	r, err := a.Guard.Admit(out, out.request.Request, route.operation)
 	if err != nil {
 		return err
 	}
@@ -179,7 +178,8 @@ func (a *api) serve(
 		return contract.NewError(contract.NotImplemented, "The operation {operation} is not built yet.",
 			"operation", route.operation.ID)
 	}
-	return route.handle(w, &request{Request: r, route: route, values: values, path: path})
+	out.request.Request, out.request.route = r, route
+	return route.handle(out, &out.request)
 }
 
 // refuse answers with an error, and logs the cause of one that is ours.

@@ -191,6 +191,40 @@ func TestCompression(t *testing.T) {
 	}
 }
 
+// TestEventAnswersArePlain is ADR 0005.
+func TestEventAnswersArePlain(t *testing.T) {
+	h := newHarness(t)
+	for path, body := range map[string]string{webEvents: e1, appEvents: e2} {
+		body := strings.Replace(body, `"attributes":{`, `"attributes":{"long":"`+strings.Repeat("x", worthCompressing)+`",`, 1)
+		got := h.call("POST", path, body, "Accept-Encoding", "gzip").want(200)
+		if len(got.Raw) <= worthCompressing {
+			t.Fatalf("%s: an answer of %d bytes proves nothing", path, len(got.Raw))
+		}
+		if got.Header.Get("Content-Encoding") != "" || slices.Contains(got.Header.Values("Vary"), "Accept-Encoding") {
+			t.Errorf("%s: headers %v", path, got.Header)
+		}
+	}
+}
+
+// TestLengthIsTold makes sure that an answer says its length, whoever counts it.
+func TestLengthIsTold(t *testing.T) {
+	h := newHarness(t)
+	server := httptest.NewServer(h.api)
+	defer server.Close()
+	for _, padding := range []int{0, countedByServer} {
+		body := strings.Replace(e2, `"attributes":{`, `"attributes":{"a":"`+strings.Repeat("x", padding/2)+`","b":"`+
+			strings.Repeat("x", padding/2)+`",`, 1)
+		response, err := http.Post(server.URL+appEvents, "application/json", strings.NewReader(body))
+		h.must(err)
+		raw, err := io.ReadAll(response.Body)
+		h.must(err)
+		h.must(response.Body.Close())
+		if response.StatusCode != 200 || response.ContentLength != int64(len(raw)) || len(raw) <= padding {
+			t.Errorf("status %d, length %d of %d bytes", response.StatusCode, response.ContentLength, len(raw))
+		}
+	}
+}
+
 func TestDocuments(t *testing.T) {
 	h := newHarness(t)
 	for path, mediaType := range map[string]string{

@@ -26,7 +26,7 @@ func (a *api) postEvents(w http.ResponseWriter, r *request) error {
 	}
 	batch, err := a.Ingest.Batch(r.Context(), ingest.BatchRequest{
 		Body: r.Body, Gzip: compressed, Lines: ingest.IsLines(r.Header.Get("Content-Type")),
-		History: history, CorrelationID: auth.CorrelationID(r.Context()),
+		History: history, CorrelationID: auth.CorrelationID(w.Header()),
 	})
 	if err != nil {
 		return err

@@ -25,6 +25,21 @@ func (q *quietIngest) Event(context.Context, journey.Kind, ingest.Request) (inge
 	return ingest.Answer{Recorded: true, Receipt: q.receipt}, nil
 }
 
+// quietIntake takes every event at once and answers with the same.
+type quietIntake struct {
+	ingest.Intake
+	receipt journey.Receipt
+}
+
+func (q *quietIntake) Submit(context.Context, journey.Event) (journey.Receipt, error) {
+	return q.receipt, nil
+}
+
+// oneDeployment is ready for every event, as those of a server are.
+type oneDeployment struct{ deployment *ingest.Deployment }
+
+func (o oneDeployment) Deployment(journey.ID) (*ingest.Deployment, bool) { return o.deployment, true }
+
 // nowhere is a ResponseWriter that keeps nothing.
 type nowhere struct{ header http.Header }
 
@@ -41,23 +56,32 @@ func typical(h *harness) journey.Receipt {
 	return journey.Receipt{}
 }
 
-// BenchmarkWebEvent is a request for an event through the whole handler, without what ingest costs.
+// BenchmarkWebEvent is a request for an event through the whole handler: without what ingest costs, from a client
+// that takes gzip or not, and with it.
 func BenchmarkWebEvent(b *testing.B) {
-	b.Run("plain", func(b *testing.B) { benchmarkWebEvent(b, "") })
-	b.Run("gzip", func(b *testing.B) { benchmarkWebEvent(b, "gzip") })
+	h := newHarness(b)
+	receipt := typical(h)
+	quiet := &quietIngest{receipt: receipt}
+	b.Run("plain", func(b *testing.B) { benchmarkWebEvent(b, quiet, "") })
+	b.Run("gzip", func(b *testing.B) { benchmarkWebEvent(b, quiet, "gzip") })
+	enricher, err := enricher()
+	h.must(err)
+	shop, _ := h.Deployment(must(journey.ParseID(shopID)))
+	whole := ingest.New(ingest.Options{
+		Intake: &quietIntake{receipt: receipt}, Enricher: enricher, Deployments: oneDeployment{shop}, Now: newClock,
+	})
+	b.Run("ingested", func(b *testing.B) { benchmarkWebEvent(b, whole, "gzip") })
 }
 
-func benchmarkWebEvent(b *testing.B, encoding string) {
-	var quiet quietIngest
-	h := newHarness(b)
-	quiet.receipt = typical(h)
-	h = newHarness(b, func(o *Options) { o.Ingest, o.Observe = &quiet, nil })
+func benchmarkWebEvent(b *testing.B, events Ingest, encoding string) {
+	h := newHarness(b, func(o *Options) { o.Ingest, o.Observe = events, nil })
 	body := strings.NewReader(e1)
 	r := httptest.NewRequest("POST", webEvents, body)
 	r.RemoteAddr = "203.0.113.24:5000"
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept-Encoding", encoding)
 	r.Header.Set("Origin", "https://www.velo-shop.example")
+	r.Header.Set("User-Agent", chrome)
 	w := nowhere{http.Header{}}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -3,6 +3,7 @@ package restapi
 import (
 	"math"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -47,11 +48,27 @@ func (o *object) end() {
 
 // quote appends a JSON string; bytes that are no UTF-8 become U+FFFD.
 func (o *object) quote(text string) {
+	if isPlain(text) {
+		o.b = append(o.b, '"')
+		o.b = append(o.b, text...)
+		o.b = append(o.b, '"')
+		return
+	}
 	if quoted, err := jsontext.AppendQuote(o.b, text); err == nil {
 		o.b = quoted
 		return
 	}
 	o.b, _ = jsontext.AppendQuote(o.b, toValid(text))
+}
+
+// isPlain reports whether a text is ASCII that stands in JSON as it is, as nearly all texts are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 func (o *object) text(name, value string) {

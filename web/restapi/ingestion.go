@@ -24,26 +24,27 @@ func trusted(r *request) bool {
 // eventAnswers are buffers for the answers to events.
 var eventAnswers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// takeEvent takes a web or app event and answers in the form that write appends.
+// takeEvent takes a web or app event and answers in the form that write appends. The answer is never
+// compressed (ADR 0005).
 func (a *api) takeEvent(
 	w http.ResponseWriter, r *request, kind journey.Kind, write func([]byte, *journey.Receipt) []byte,
 ) error {
 	if err := r.checkNotEncoded(); err != nil {
 		return err
 	}
-	body, done, err := r.body(ingest.MaxBody)
+	body, err := r.body(ingest.MaxBody)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer body.release()
 	answer, err := a.Ingest.Event(r.Context(), kind, ingest.Request{
 		DeploymentID:   r.parameter("deploymentId"),
-		Body:           body,
+		Body:           body.Bytes(),
 		Origin:         r.Header.Get("Origin"),
 		UserAgent:      r.Header.Get("User-Agent"),
 		AcceptLanguage: r.Header.Get("Accept-Language"),
 		EventID:        r.Header.Get(eventIDHeader),
-		CorrelationID:  auth.CorrelationID(r.Context()),
+		CorrelationID:  auth.CorrelationID(w.Header()),
 		Peer:           a.ClientAddr(r.Request),
 		Trusted:        trusted(r),
 	})
@@ -53,8 +54,9 @@ func (a *api) takeEvent(
 	if !answer.Recorded {
 		return answerNothing(w)
 	}
+	r.plain = true
 	header := w.Header()
-	header.Set(eventIDHeader, answer.Receipt.Event.ID.String())
+	header[eventIDHeader] = []string{answer.Receipt.Event.ID.String()}
 	header["Content-Type"], header["X-Content-Type-Options"] = jsonType, noSniffing
 	buffer := eventAnswers.Get().(*bytes.Buffer)
 	defer eventAnswers.Put(buffer)

@@ -26,12 +26,12 @@ func (r *request) members() (members, error) {
 	if err := r.checkNotEncoded(); err != nil {
 		return nil, err
 	}
-	body, done, err := r.body(maxBody)
+	body, err := r.body(maxBody)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
-	return parseMembers(body)
+	defer body.release()
+	return parseMembers(body.Bytes())
 }
 
 func parseMembers(body []byte) (m members, err error) {

@@ -15,12 +15,13 @@ import (
 	"sojourn/web/contract"
 )
 
-// request is a request that found its operation.
+// request is a request that found its operation. It is part of its answer and ends with it.
 type request struct {
 	*http.Request
 	route  *route
 	values [maxParameters]string // of the path's parameters
 	path   string                // without the base path
+	plain  bool                  // its answer is not compressed, see takeEvent
 }
 
 // parameter returns a parameter of the path.
@@ -53,36 +54,47 @@ func (r *request) caller() auth.Caller {
 // maxBody bounds the bodies of all operations but the ways in, in bytes (api.md §6).
 const maxBody = 2 << 20
 
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// bodyBuffer is the memory that reading a body needs.
+type bodyBuffer struct {
+	bytes.Buffer
+	limited io.LimitedReader
+}
+
+var bodies = sync.Pool{New: func() any { return new(bodyBuffer) }}
 
 // maxPooled is the largest buffer that is kept for the next body.
 const maxPooled = 128 << 10
 
-// body reads the request's body of at most limit bytes. It is good until done is called.
-func (r *request) body(limit int64) (body []byte, done func(), err error) {
+// release gives the buffer back; its bytes are good no more.
+func (b *bodyBuffer) release() {
+	b.limited.R = nil
+	if b.Cap() <= maxPooled {
+		b.Reset()
+		bodies.Put(b)
+	}
+}
+
+// body reads the request's body of at most limit bytes. Whoever got it releases it.
+func (r *request) body(limit int64) (*bodyBuffer, error) {
 	if err := r.checkMediaType(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if r.ContentLength > limit {
-		return nil, nil, tooLarge(limit)
+		return nil, tooLarge(limit)
 	}
-	buffer := bodies.Get().(*bytes.Buffer)
-	done = func() {
-		if buffer.Cap() <= maxPooled {
-			buffer.Reset()
-			bodies.Put(buffer)
-		}
-	}
-	if _, err = buffer.ReadFrom(io.LimitReader(r.Body, limit+1)); err == nil && int64(buffer.Len()) > limit {
-		err = tooLarge(limit)
-	} else if err != nil {
+	buffer := bodies.Get().(*bodyBuffer)
+	buffer.limited = io.LimitedReader{R: r.Body, N: limit + 1}
+	_, err := buffer.ReadFrom(&buffer.limited)
+	switch {
+	case err != nil:
 		err = unreadable(err)
+	case int64(buffer.Len()) > limit:
+		err = tooLarge(limit)
+	default:
+		return buffer, nil
 	}
-	if err != nil {
-		done()
-		return nil, nil, err
-	}
-	return buffer.Bytes(), done, nil
+	buffer.release()
+	return nil, err
 }
 
 // checkMediaType refuses what the operation does not take. A body without a type is JSON, and so is
