@@ -101,6 +101,9 @@ func clientAddr(trusted []netip.Prefix) func(*http.Request) netip.Addr {
 		if err != nil { // a request that came over no network
 			return netip.Addr{}
 		}
+		if len(trusted) == 0 {
+			return peer.Addr().Unmap()
+		}
 		forwarded := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
 		return enrich.ClientAddr(peer.Addr().Unmap(), forwarded, trusted)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,6 +14,7 @@ import (
 // metrics are the server's numbers at /metrics. No label holds what a visitor or a client sent: the values
 // of labels are operations of the contract, statuses and codes of errors.
 type metrics struct {
+	outcomes sync.Map // outcome → tally
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec   // by operation and status
 	answers  *prometheus.HistogramVec // seconds, by operation
@@ -54,9 +56,30 @@ func (m *metrics) answered(operation string, status int, took time.Duration) {
 	if operation == "" {
 		operation = "none"
 	}
-	m.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
-	m.answers.WithLabelValues(operation).Observe(took.Seconds())
+	key := outcome{operation, status}
+	known, found := m.outcomes.Load(key)
+	if !found { // once per pair: looking labels up costs more than counting
+		known, _ = m.outcomes.LoadOrStore(key, tally{
+			requests: m.requests.WithLabelValues(operation, strconv.Itoa(status)),
+			answers:  m.answers.WithLabelValues(operation),
+		})
+	}
+	t := known.(tally)
+	t.requests.Inc()
+	t.answers.Observe(took.Seconds())
 }
+
+// outcome is what a request came to, and tally what counts those.
+type (
+	outcome struct {
+		operation string
+		status    int
+	}
+	tally struct {
+		requests prometheus.Counter
+		answers  prometheus.Observer
+	}
+)
 
 // handler serves the numbers.
 func (m *metrics) handler() http.Handler {

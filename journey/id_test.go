@@ -37,5 +37,8 @@ func FuzzInstant(f *testing.F) {
 		if err := back.UnmarshalText([]byte(journey.Instant(ms).String())); err != nil || int64(back) != ms {
 			t.Errorf("%d is written %s and reads as %d, %v", ms, journey.Instant(ms), back, err)
 		}
+		if want := journey.Instant(ms).Time().Format(journey.InstantLayout); journey.Instant(ms).String() != want {
+			t.Errorf("%d is written %s, want %s", ms, journey.Instant(ms), want)
+		}
 	})
 }

@@ -31,8 +31,33 @@ func (i Instant) IsZero() bool { return i == 0 }
 // String returns the form of InstantLayout.
 func (i Instant) String() string { return string(i.AppendText(nil)) }
 
-// AppendText appends the form of InstantLayout to b.
-func (i Instant) AppendText(b []byte) []byte { return i.Time().AppendFormat(b, InstantLayout) }
+// AppendText appends the form of InstantLayout to b. It stands in every answer twice, so it does without
+// time's interpretation of the layout.
+func (i Instant) AppendText(b []byte) []byte {
+	t := i.Time()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.AppendFormat(b, InstantLayout)
+	}
+	hour, minute, second := t.Clock()
+	b = appendDigits(b, year, 4)
+	b = appendDigits(append(b, '-'), int(month), 2)
+	b = appendDigits(append(b, '-'), day, 2)
+	b = appendDigits(append(b, 'T'), hour, 2)
+	b = appendDigits(append(b, ':'), minute, 2)
+	b = appendDigits(append(b, ':'), second, 2)
+	b = appendDigits(append(b, '.'), t.Nanosecond()/1_000_000, 3)
+	return append(b, 'Z')
+}
+
+// appendDigits appends the last digits of n.
+func appendDigits(b []byte, n, digits int) []byte {
+	b = append(b, "0000"[:digits]...)
+	for at := len(b) - 1; digits > 0; at, digits, n = at-1, digits-1, n/10 {
+		b[at] = byte('0' + n%10)
+	}
+	return b
+}
 
 // MarshalText implements encoding.TextMarshaler, so that an Instant is a string in JSON.
 func (i Instant) MarshalText() ([]byte, error) { return i.AppendText(nil), nil }
