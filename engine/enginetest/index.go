@@ -230,4 +230,14 @@ func indexTies(t *testing.T, e IndexEngine) {
 		}
 		mustEqual(t, "around "+c.at.String(), ids, c.want)
 	}
+	var ids []byte
+	for cursor := (SessionCursor{}); ; {
+		page := collect(t, index.OfCustomer(t.Context(), "c", cursor))
+		if len(page) == 0 {
+			break
+		}
+		ids = append(ids, page[0].ID[0])
+		cursor = SessionCursor{Newest: page[0].Newest.At, ID: page[0].ID}
+	}
+	mustEqual(t, "pages of one session of the customer", ids, []byte{4, 5, 6, 7, 8, 9})
 }

@@ -95,7 +95,8 @@ func indexAppliedTwice(t *testing.T, e IndexEngine) {
 		model.apply(upTo, changes)
 		for i := range changes {
 			for j := range changes[i].Sessions {
-				changes[i].Sessions[j].Was = changes[i].Sessions[j].Session.Newest.At
+				t := &changes[i].Sessions[j]
+				t.Was, t.WasFirst = t.Session.Newest.At, t.Session.First.At
 			}
 		}
 		must(t, index.Apply(t.Context(), upTo, changes))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	cockroach "github.com/cockroachdb/pebble/v2"
 
@@ -19,8 +18,8 @@ type scratch struct{ key, value []byte }
 // Apply implements stitch.Index: one batch, in memory when it returns, on disk as a whole or not at
 // all. It is refused while Err is not nil.
 //
-// A session is moved in the listings from Touched.Was to the date of its newest event, so Was must be what
-// the index holds. To apply the same changes again, as a replay does, changes nothing.
+// A session is moved in the listings from Touched.Was and WasFirst to the dates that it has now, so those must
+// be what the index holds. To apply the same changes again changes nothing.
 func (i *Index) Apply(ctx context.Context, upTo journey.Position, changes []stitch.Change) error {
 	w := i.begin()
 	for n := range changes {
@@ -101,7 +100,8 @@ func (w *writing) change(c *stitch.Change) {
 	w.key, w.value = stateKey(w.key[:0], c.State.Key), codec.AppendState(w.value[:0], c.State)
 	w.set(w.key, w.value)
 	for n := range c.Sessions {
-		w.touched(&c.Sessions[n])
+		w.session(&c.Sessions[n])
+		w.list(&c.Sessions[n])
 	}
 	for _, s := range c.Spilled {
 		w.key = repeatKey(w.key[:0], c.State.Key, s.Kind, s.Repeat)
@@ -109,34 +109,39 @@ func (w *writing) change(c *stitch.Change) {
 	}
 }
 
-func (w *writing) touched(t *stitch.Touched) {
+// session writes a document and its new events.
+func (w *writing) session(t *stitch.Touched) {
 	s := t.Session
 	w.key, w.value = sessionKey(w.key[:0], s.ID), codec.AppendSession(w.value[:0], s)
 	w.set(w.key, w.value)
-	if t.Was != s.Newest.At || t.Was.IsZero() {
-		w.move(s, t.Was)
-	}
 	for _, e := range t.Events {
 		w.key, w.value = eventKey(w.key[:0], s.ID, e.Stamp), eventValue(w.value[:0], e.Type, e.Position)
 		w.set(w.key, w.value)
 	}
-	began := func(e stitch.Located) bool { return e.Stamp == s.First }
-	if short := briefOf(s).short; short != 0 && (t.Was.IsZero() || slices.ContainsFunc(t.Events, began)) {
+}
+
+// list puts a session where it belongs in the listings.
+func (w *writing) list(t *stitch.Touched) {
+	s, isNew := t.Session, t.Was.IsZero()
+	if isNew || t.Was != s.Newest.At {
+		if !isNew {
+			w.key = listed(newestPrefix(w.key[:0]), t.Was, s.ID)
+			w.delete(w.key)
+		}
+		w.key, w.value = listed(newestPrefix(w.key[:0]), s.Newest.At, s.ID), briefOf(s).append(w.value[:0])
+		w.set(w.key, w.value)
+	}
+	if !isNew && t.WasFirst == s.First.At {
+		return
+	}
+	if !isNew {
+		w.key = customerKey(w.key[:0], s, t.WasFirst)
+		w.delete(w.key)
+	}
+	w.key = customerKey(w.key[:0], s, s.First.At)
+	w.set(w.key, nil)
+	if short := briefOf(s).short; short != 0 {
 		w.key, w.value = shortKey(w.key[:0], short, s.ID), appendStamp(w.value[:0], s.First)
 		w.set(w.key, w.value)
 	}
-}
-
-// move puts a session where it belongs in the listings by newest event.
-func (w *writing) move(s *journey.Session, was journey.Instant) {
-	if !was.IsZero() {
-		w.key = listed(newestPrefix(w.key[:0]), was, s.ID)
-		w.delete(w.key)
-		w.key = listed(customerPrefix(w.key[:0], s.Customer), was, s.ID)
-		w.delete(w.key)
-	}
-	w.key, w.value = listed(newestPrefix(w.key[:0]), s.Newest.At, s.ID), briefOf(s).append(w.value[:0])
-	w.set(w.key, w.value)
-	w.key, w.value = listed(customerPrefix(w.key[:0], s.Customer), s.Newest.At, s.ID), append(w.value[:0], byte(s.Kind))
-	w.set(w.key, w.value)
 }

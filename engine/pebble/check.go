@@ -76,13 +76,15 @@ func (c *checking) problem(format string, args ...any) {
 // an error; what is wrong with the entry is a problem.
 func (c *checking) entry(e entry) error {
 	switch e.key[0] {
-	case metaSpace, eventSpace:
+	case metaSpace:
 	case sessionSpace:
-		return c.session(e)
+		if ofDocument(e.key) {
+			return c.session(e)
+		}
 	case stateSpace:
 		return c.state(e)
 	case newestSpace:
-		return c.listed(e, 1, "the listing by date")
+		return c.listed(e)
 	case customerSpace:
 		return c.customer(e)
 	case shortSpace:
@@ -119,8 +121,7 @@ func (c *checking) session(e entry) error {
 	}
 	return errors.Join(
 		c.expect(s, "the listing by date", listed(newestPrefix(nil), s.Newest.At, s.ID), briefOf(s).append(nil)),
-		c.expect(s, "the listing of its customer", listed(customerPrefix(nil, s.Customer), s.Newest.At, s.ID),
-			[]byte{byte(s.Kind)}),
+		c.expect(s, "the listing of its customer", customerKey(nil, s, s.First.At), nil),
 		c.shortID(s), c.hasEvents(s))
 }
 
@@ -135,7 +136,7 @@ func (c *checking) shortID(s *journey.Session) error {
 // hasEvents looks for a session that counts events and has none. How many the others have is
 // compared by events.
 func (c *checking) hasEvents(s *journey.Session) error {
-	for _, err := range c.scan(c.ctx, c.at, within(eventsPrefix(nil, s.ID))) {
+	for _, err := range c.scan(c.ctx, c.at, eventsOf(s.ID)) {
 		return err
 	}
 	if s.Events > 0 {
@@ -174,8 +175,9 @@ func (c *checking) document(id journey.ID, where string) (*journey.Session, erro
 }
 
 // listed checks that the session of an entry is there and has that newest event.
-func (c *checking) listed(e entry, prefix int, where string) error {
-	newest, id, err := parseListed(e.key, prefix)
+func (c *checking) listed(e entry) error {
+	const where = "the listing by date"
+	newest, id, err := parseListed(e.key, 1)
 	if err != nil {
 		c.problem("%s: %x: %v", where, e.key, err)
 		return nil
@@ -187,13 +189,22 @@ func (c *checking) listed(e entry, prefix int, where string) error {
 	return err
 }
 
+// customer checks that the session of an entry is there, is that customer's, and began then.
 func (c *checking) customer(e entry) error {
 	customer, rest, err := terminated(e.key[1:])
+	var id journey.ID
+	if err == nil {
+		_, id, err = parseBegun(rest, 1)
+	}
 	if err != nil {
 		c.problem("the listing of a customer: %x: %v", e.key, err)
 		return nil
 	}
-	return c.listed(e, len(e.key)-len(rest), fmt.Sprintf("the listing of customer %q", customer))
+	s, err := c.document(id, fmt.Sprintf("the listing of customer %q", customer))
+	if s != nil && !bytes.Equal(customerKey(nil, s, s.First.At), e.key) {
+		c.problem("the listing of customer %q has session %v at %x, where it does not belong", customer, id, rest)
+	}
+	return err
 }
 
 func (c *checking) short(e entry) error {
@@ -238,10 +249,13 @@ func checkRepeat(e entry) error {
 }
 
 // events compares the events of each session with what its document says of them: how many there
-// are, and the first and the newest one. Both spaces are in the order of session IDs.
+// are, and the first and the newest one.
 func (c *checking) events() error {
 	var run eventRun
-	err := c.each([]byte{eventSpace}, func(e entry) error {
+	err := c.each([]byte{sessionSpace}, func(e entry) error {
+		if ofDocument(e.key) {
+			return nil
+		}
 		c.report.Events++
 		id, stamp, err := parseEventKey(e.key)
 		if err == nil {

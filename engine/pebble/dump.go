@@ -43,23 +43,10 @@ func dumpEntry(w io.Writer, e entry) error {
 		_, err = fmt.Fprintf(w, "definition %q %q version %d: %x\n", d.Noun, d.ID, d.Version, e.value)
 		return err
 	case sessionSpace:
-		s, err := codec.DecodeSession(e.value)
-		if err != nil {
-			return err
+		if ofDocument(e.key) {
+			return dumpSession(w, e)
 		}
-		_, err = fmt.Fprintf(w, "session %v: %d events until %v: %x\n", s.ID, s.Events, s.Newest, e.value)
-		return err
-	case eventSpace:
-		session, _, err := parseEventKey(e.key)
-		if err != nil {
-			return err
-		}
-		l, err := parseLocated(e)
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(w, "event %v of session %v: type %d at %d\n", l.Stamp, session, l.Type, l.Position)
-		return err
+		return dumpEvent(w, e)
 	case stateSpace:
 		s, _, err := codec.DecodeState(journey.Key(e.key[1:]), e.value)
 		if err != nil {
@@ -70,6 +57,28 @@ func dumpEntry(w io.Writer, e entry) error {
 		return err
 	}
 	return nil
+}
+
+func dumpSession(w io.Writer, e entry) error {
+	s, err := codec.DecodeSession(e.value)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "session %v: %d events until %v: %x\n", s.ID, s.Events, s.Newest, e.value)
+	return err
+}
+
+func dumpEvent(w io.Writer, e entry) error {
+	session, _, err := parseEventKey(e.key)
+	if err != nil {
+		return err
+	}
+	l, err := parseLocated(e)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "event %v of session %v: type %d at %d\n", l.Stamp, session, l.Type, l.Position)
+	return err
 }
 
 // Fingerprint is a hash of Dump: equal for indexes that say the same about the log.

@@ -22,7 +22,7 @@ import (
 var ErrRebuild = errors.New("the index must be computed again from the log: run `sojourn rebuild`")
 
 // format is the version of keys and values in docs/formats/index.md.
-const format byte = 1
+const format byte = 2
 
 // Options of an index. Zero values mean the defaults.
 type Options struct {

@@ -50,18 +50,19 @@ func TestCheckFindsEveryKindOfDamage(t *testing.T) {
 	for problem, damage := range map[string]func(*Index){
 		"malformed":                           put(sessionKey(nil, s.ID), []byte{16, 1}),
 		"is missing in the listing by date":   remove(listed(newestPrefix(nil), s.Newest.At, s.ID)),
-		"is missing in the listing of its":    remove(listed(customerPrefix(nil, s.Customer), s.Newest.At, s.ID)),
+		"is missing in the listing of its":    remove(customerKey(nil, s, s.First.At)),
 		"is missing in the short ids":         remove(shortKey(nil, s.Visit.ShortID, s.ID)),
 		"the short ids says":                  put(shortKey(nil, s.Visit.ShortID, s.ID), []byte{1}),
 		"has not the short id":                put(shortKey(nil, 77, s.ID), nil),
+		"where it does not belong":            put(customerKey(nil, s, 5), nil),
 		"no such session":                     put(listed(newestPrefix(nil), 5, other), briefOf(s).append(nil)),
 		"at 1970-01-01T00:00:00.005Z instead": put(listed(newestPrefix(nil), 5, s.ID), briefOf(s).append(nil)),
 		"counts 1 events and has 2":           put(eventKey(nil, s.ID, journey.Stamp{At: 3, Seq: 1}), eventValue(nil, 1, 1)),
 		"counts 1 events and has none":        remove(eventKey(nil, s.ID, s.First)),
 		"its events reach from":               put(eventKey(nil, s.ID, journey.Stamp{At: 3, Seq: 2}), eventValue(nil, 1, 1)),
 		"a value that makes no sense":         put(eventKey(nil, s.ID, s.First), []byte{1}),
-		"state of \"customer 1\": codec":     put(stateKey(nil, journey.VisitorKey(s.Customer)), []byte{17}),
-		"state of \"customer 1\": pebble":    remove(sessionKey(nil, s.ID)),
+		"state of \"customer 1\": codec":      put(stateKey(nil, journey.VisitorKey(s.Customer)), []byte{17}),
+		"state of \"customer 1\": pebble":     remove(sessionKey(nil, s.ID)),
 		"is filed under":                      put(sessionKey(nil, other), mustGet(t, sessionKey(nil, s.ID))),
 		"unknown key 78":                      put([]byte("x"), nil),
 		"repeat 7200":                         put([]byte{repeatSpace, 0}, nil),
@@ -165,10 +166,10 @@ func TestKeysSortLikeWhatTheyStandFor(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	s := visit(1).Sessions[0].Session
 	f.Add(sessionKey(nil, s.ID), []byte{16, 1})
-	f.Add(listed(customerPrefix(nil, "a\x00"), 1, s.ID), []byte{1})
+	f.Add(customerKey(nil, &journey.Session{Customer: "a\x00", Kind: journey.Web, ID: s.ID}, 1), []byte{})
 	f.Add(repeatKey(nil, "v", journey.Web, journey.Repeat{}), []byte{})
 	f.Add(shortKey(nil, 1000, s.ID), []byte{1})
-	f.Add([]byte{eventSpace}, []byte{})
+	f.Add([]byte{sessionSpace}, []byte{})
 	f.Fuzz(func(t *testing.T, key, value []byte) {
 		if len(key) == 0 || key[0] == metaSpace {
 			return
@@ -185,5 +186,7 @@ func FuzzCheck(f *testing.F) {
 		for range i.ShortIDs(t.Context(), 0) {
 		}
 		_, _ = i.Around(t.Context(), journey.VisitorKey(s.Customer), journey.Web, s.First.At)
+		for range i.OfCustomer(t.Context(), s.Customer, Cursor{}) {
+		}
 	})
 }

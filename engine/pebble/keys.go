@@ -13,7 +13,6 @@ const (
 	metaSpace       = 'm'
 	definitionSpace = 'd'
 	sessionSpace    = 's'
-	eventSpace      = 'e'
 	stateSpace      = 'k'
 	newestSpace     = 'n'
 	customerSpace   = 'c'
@@ -112,14 +111,14 @@ func stateKey(b []byte, key journey.Key) []byte {
 	return append(append(b, stateSpace), key...)
 }
 
-// eventsPrefix begins the keys of a session's events; a stamp follows.
-func eventsPrefix(b []byte, session journey.ID) []byte {
-	return append(append(b, eventSpace), session[:]...)
+// eventKey goes on where the key of the session's document ends: the two are written together, and the
+// store finds the place of a key cheaply if it is next to that of the one before.
+func eventKey(b []byte, session journey.ID, stamp journey.Stamp) []byte {
+	return appendStamp(sessionKey(b, session), stamp)
 }
 
-func eventKey(b []byte, session journey.ID, stamp journey.Stamp) []byte {
-	return appendStamp(eventsPrefix(b, session), stamp)
-}
+// ofDocument reports whether a key of the space of sessions is that of a document; the others are of events.
+func ofDocument(key []byte) bool { return len(key) == 1+idSize }
 
 func appendStamp(b []byte, stamp journey.Stamp) []byte {
 	return binary.BigEndian.AppendUint64(appendAscending(b, stamp.At), stamp.Seq)
@@ -138,9 +137,25 @@ func parseEventKey(key []byte) (session journey.ID, stamp journey.Stamp, err err
 // newestPrefix begins the keys of sessions by newest event; a date and an ID follow.
 func newestPrefix(b []byte) []byte { return append(b, newestSpace) }
 
-// customerPrefix begins the keys of one customer's sessions; a date and an ID follow.
-func customerPrefix(b []byte, customer string) []byte {
-	return appendTerminated(append(b, customerSpace), customer)
+// customerPrefix begins the keys of one customer's sessions of a kind; the date of the first event and an ID
+// follow. Sessions of a kind do not overlap, so that is their order by newest event too, and a
+// session keeps its place while it goes on.
+func customerPrefix(b []byte, customer string, kind journey.Kind) []byte {
+	return append(appendTerminated(append(b, customerSpace), customer), byte(kind))
+}
+
+func customerKey(b []byte, s *journey.Session, first journey.Instant) []byte {
+	b = appendAscending(customerPrefix(b, s.Customer, s.Kind), first)
+	return append(b, s.ID[:]...)
+}
+
+// parseBegun reads what follows customerPrefix, of that length, in a customerKey.
+func parseBegun(key []byte, prefix int) (first journey.Instant, id journey.ID, err error) {
+	if len(key) != prefix+instantSize+idSize {
+		return 0, id, errKey
+	}
+	copy(id[:], key[prefix+instantSize:])
+	return ascending(key[prefix:]), id, nil
 }
 
 // listed completes a key of a listing: newest event first, then by ID.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 
 	cockroach "github.com/cockroachdb/pebble/v2"
@@ -41,6 +40,12 @@ type entry struct{ key, value []byte }
 // within bounds an iteration to the keys with a prefix.
 func within(prefix []byte) *cockroach.IterOptions {
 	return &cockroach.IterOptions{LowerBound: prefix, UpperBound: after(prefix)}
+}
+
+// eventsOf bounds an iteration to the events of a session.
+func eventsOf(session journey.ID) *cockroach.IterOptions {
+	document := sessionKey(nil, session)
+	return &cockroach.IterOptions{LowerBound: append(slices.Clone(document), 0), UpperBound: after(document)}
 }
 
 // scan yields the entries within bounds, ascending. It ends after an error.
@@ -88,13 +93,6 @@ func (i *Index) Due(ctx context.Context, from, to journey.Instant) iter.Seq2[*jo
 	return i.listing(ctx, newestPrefix(nil), from, to, Cursor{}, (*cockroach.Iterator).Last, (*cockroach.Iterator).Prev)
 }
 
-// OfCustomer yields the sessions of a customer, newest event first, then by ID.
-func (i *Index) OfCustomer(ctx context.Context, customer string, cursor Cursor) iter.Seq2[*journey.Session, error] {
-	prefix := customerPrefix(nil, customer)
-	return i.listing(ctx, prefix, math.MinInt64, math.MaxInt64, cursor,
-		(*cockroach.Iterator).First, (*cockroach.Iterator).Next)
-}
-
 // listing walks over a part of a listing and reads the documents as of the same moment.
 func (i *Index) listing(
 	ctx context.Context, prefix []byte, from, to journey.Instant, cursor Cursor,
@@ -122,7 +120,7 @@ func (i *Index) listing(
 		for e, err := range i.walk(ctx, snapshot, bounds, start, step) {
 			var s *journey.Session
 			if err == nil {
-				s, err = listedSession(snapshot, e.key, len(prefix))
+				s, err = entrySession(snapshot, e.key, len(prefix))
 			}
 			if !yield(s, err) || err != nil {
 				return
@@ -131,12 +129,17 @@ func (i *Index) listing(
 	}
 }
 
-// listedSession reads the session that a key of a listing names.
-func listedSession(from reader, key []byte, prefix int) (*journey.Session, error) {
+// entrySession reads the session that a key of the listing by newest event names.
+func entrySession(from reader, key []byte, prefix int) (*journey.Session, error) {
 	_, id, err := parseListed(key, prefix)
 	if err != nil {
 		return nil, fmt.Errorf("pebble: %w: listing: %w", ErrRebuild, err)
 	}
+	return listedSession(from, id)
+}
+
+// listedSession reads the session that a listing names: it must be there.
+func listedSession(from reader, id journey.ID) (*journey.Session, error) {
 	s, err := session(from, id)
 	if errors.Is(err, journey.ErrNoSession) {
 		return nil, fmt.Errorf("pebble: %w: listing: %w", ErrRebuild, err)
@@ -150,7 +153,7 @@ func listedSession(from reader, key []byte, prefix int) (*journey.Session, error
 func (i *Index) Events(
 	ctx context.Context, session journey.ID, behind journey.Stamp, limit int, types ...journey.EventType,
 ) ([]stitch.Located, error) {
-	bounds := within(eventsPrefix(nil, session))
+	bounds := eventsOf(session)
 	if !behind.IsZero() {
 		bounds.LowerBound = append(eventKey(nil, session, behind), 0)
 	}

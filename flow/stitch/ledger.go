@@ -43,7 +43,7 @@ func (l *ledger) open(state *journey.State) *entry {
 func (e *entry) watch() {
 	e.before = e.before[:0]
 	for _, s := range e.state.Sessions {
-		e.before = append(e.before, Touched{Session: s, Was: s.Newest.At})
+		e.before = append(e.before, Touched{Session: s, Was: s.Newest.At, WasFirst: s.First.At})
 	}
 }
 
@@ -72,7 +72,7 @@ func (e *entry) touch(id journey.ID) *Touched {
 	touched := Touched{Session: e.state.Session(id)}
 	for _, was := range e.before {
 		if was.Session == touched.Session {
-			touched.Was = was.Was
+			touched.Was, touched.WasFirst = was.Was, was.WasFirst
 		}
 	}
 	e.touched = append(e.touched, touched)
