@@ -24,8 +24,9 @@ type State struct {
 	spilling [2][]Repeat // set aside for the index, see TakeSpilled
 }
 
-// HeldSessions is how many sessions of each kind a State keeps at least, if there are as many.
-const HeldSessions = 3
+// HeldSessions is how many sessions of each kind a State keeps. One is enough for nearly all events, and a state
+// in memory is mostly sessions; a late event that needs an older one has it read from the index.
+const HeldSessions = 1
 
 // HeldRepeats is how many recent ids a State keeps per kind before it hands the older half to the index.
 const HeldRepeats = 64
