@@ -30,7 +30,7 @@ func newMetrics(a *App) *metrics {
 		}, []string{"operation", "status"}),
 		answers: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "sojourn_answer_seconds", Help: "Time to answer a request.",
-			Buckets: []float64{.0001, .0002, .0003, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+			Buckets: []float64{.0001, .0002, .0003, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
 		}, []string{"operation"}),
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sojourn_events_total",

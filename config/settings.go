@@ -81,10 +81,12 @@ func (c *Config) settings() []setting {
 		{"lanes.queue", to(&c.Lanes.Queue, integer(16, 1_048_576)), "8192",
 			"Events that may wait in all lanes together. When so many do, callers get 503 with `Retry-After`."},
 		{"lanes.cachedCustomers", to(&c.Lanes.CachedCustomers, integer(1024, 100_000_000)), "131072",
-			"How many of the latest customers are kept in memory; the others are read from the index when they come back."},
+			"How many of the latest customers are kept in memory; the others are read from the index when they " +
+				"come back."},
 		{"memory.heapBytes", to(&c.Memory.HeapBytes, byteSize(64<<20, 1<<40)), "640 MiB",
 			"Where the garbage collector begins to work harder to stay below. It is no hard limit, and " +
-				"`index.cacheBytes` and `index.memtableBytes` come on top. GOGC and GOMEMLIMIT in the environment go first."},
+				"`index.cacheBytes` and `index.memtableBytes` come on top. GOGC and GOMEMLIMIT in the environment " +
+				"go first."},
 		{"store.segmentBytes", to(&c.Store.SegmentBytes, byteSize(1<<20, 4<<30)), "256 MiB",
 			"Size of one file of the event log. Each is reserved on disk as a whole when it is begun."},
 		{"index.cacheBytes", to(&c.Index.CacheBytes, byteSize(1<<20, 1<<40)), "128 MiB",

@@ -85,7 +85,8 @@ func newReplay(o ReplayOptions) *replay {
 	r := &replay{o: o, seed: maphash.MakeSeed(), last: o.After, done: o.After}
 	n := runtime.GOMAXPROCS(0)
 	for range n {
-		r.shards = append(r.shards, &shard{index: o.Index, states: newCache(replayCache / n), ledger: newLedger(o.Index)})
+		shard := &shard{index: o.Index, states: newCache(replayCache / n), ledger: newLedger(o.Index)}
+		r.shards = append(r.shards, shard)
 	}
 	return r
 }
