@@ -57,7 +57,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	server, err := app.Open(ctx, c, app.Options{Logger: logger, Version: version})
+	server, err := app.Open(ctx, c, surroundings(app.Options{Logger: logger, Version: version}))
 	if err != nil {
 		_ = listener.Close() // nobody was told of it
 		return err
