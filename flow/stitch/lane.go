@@ -216,6 +216,11 @@ func (l *lane) abandon(err error) {
 		s.fail(fault)
 	}
 	b.put = b.put[:0]
+	for _, record := range b.records {
+		if opening, ok := record.(*journey.Accepted); ok && opening.Opened {
+			l.shortIDs.Release(opening.ShortID, opening.Session)
+		}
+	}
 	for _, e := range b.ledger.order {
 		l.states.drop(e.state.Key)
 	}

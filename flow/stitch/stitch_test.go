@@ -358,6 +358,12 @@ func TestAFullDiskRefusesAndRecovers(t *testing.T) {
 	if !errors.As(err, &fault) || fault.Code != journey.Unavailable {
 		t.Fatalf("a full disk answers %v", err)
 	}
+	for range 50 { // would-be sessions of a newcomer
+		_, err = lanes.Submit(context.Background(), event(2, 1))
+	}
+	if err == nil || stitch.ShortIDsInUse(lanes) > 1 {
+		t.Errorf("refused events keep short ids: %d are in use", stitch.ShortIDsInUse(lanes))
+	}
 	log.full.Store(false)
 	if receipt := n.submit(event(1, 2)); receipt.Session.Events != 2 || receipt.Session.ID != opened.Session.ID {
 		t.Errorf("after the refusal the session has %+v", receipt.Session)
