@@ -107,7 +107,7 @@ func BenchmarkSessionDocument(b *testing.B) {
 	var buffer []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		buffer, _ = contract.AppendJSON(buffer[:0], sessionView(h.world.sessions[id], 0))
+		buffer, _ = contract.AppendJSON(buffer[:0], SessionView(h.world.sessions[id], 0))
 	}
 	b.SetBytes(int64(len(buffer)))
 }

@@ -28,7 +28,7 @@ func (a *api) getSession(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return answerJSON(w, sessionView(s, a.now()))
+	return answerJSON(w, SessionView(s, a.now()))
 }
 
 // getContactSessions answers GET /externalcontacts/contacts/{contactId}/journey/sessions. There

@@ -8,10 +8,7 @@ import (
 )
 
 // SessionView is the document of a session as the API shows it at a moment (session.md §2).
-func SessionView(s *journey.Session, at journey.Instant) contract.Session { return sessionView(s, at) }
-
-// sessionView is the document of session.md §2 as it is at now.
-func sessionView(s *journey.Session, now journey.Instant) contract.Session {
+func SessionView(s *journey.Session, now journey.Instant) contract.Session {
 	view := contract.Session{
 		ID:                s.ID.String(),
 		CustomerID:        s.Customer,

@@ -110,7 +110,7 @@ func (a *api) getSessions(w http.ResponseWriter, r *request) error {
 		SelfURI:  r.uri(q, "pageSize", itoa(size), "after", q.Get("after")),
 	}
 	for i, s := range found {
-		listing.Entities[i] = sessionView(s, filter.now)
+		listing.Entities[i] = SessionView(s, filter.now)
 	}
 	if next != (Place{}) {
 		cursor := placeCursor(next).text(filter.names(r.path)...)
