@@ -75,6 +75,7 @@ func openIndexOf(dir string, id journey.ID, c config.Config, logger *slog.Logger
 		Logger:        logger,
 		CacheBytes:    c.Index.CacheBytes,
 		MemTableBytes: uint64(c.Index.MemtableBytes),
+		HeldEvents:    c.Index.HeldEvents,
 	}, id)
 	if err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)

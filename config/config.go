@@ -124,6 +124,7 @@ type Memory struct {
 type Index struct {
 	CacheBytes    int64
 	MemtableBytes int64
+	HeldEvents    int // joined sessions before their documents are written
 }
 
 // Organization is how the server introduces its one organisation (api.md §2.4).

@@ -50,7 +50,7 @@ func TestDefaultsAreThoseOfTheSpec(t *testing.T) {
 	if want := (Limits{300, 20, 50, 100, 30}); c.Limits != want {
 		t.Errorf("api.md §9, events.md §1: %+v", c.Limits)
 	}
-	if c.Store.SegmentBytes != 256<<20 || c.Index.CacheBytes != 128<<20 || c.Index.MemtableBytes != 64<<20 {
+	if c.Store.SegmentBytes != 256<<20 || c.Index.CacheBytes != 128<<20 || c.Index.MemtableBytes != 8<<20 {
 		t.Errorf("engines: %+v %+v", c.Store, c.Index)
 	}
 	if len(c.Geo.Databases)+len(c.Enrich.CampaignAliases)+len(c.Privacy.ScrubPatterns)+len(c.Proxies.Trusted) != 0 {

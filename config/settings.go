@@ -80,7 +80,7 @@ func (c *Config) settings() []setting {
 				"starts."},
 		{"lanes.queue", to(&c.Lanes.Queue, integer(16, 1_048_576)), "8192",
 			"Events that may wait in all lanes together. When so many do, callers get 503 with `Retry-After`."},
-		{"lanes.cachedCustomers", to(&c.Lanes.CachedCustomers, integer(1024, 100_000_000)), "131072",
+		{"lanes.cachedCustomers", to(&c.Lanes.CachedCustomers, integer(1024, 100_000_000)), "65536",
 			"How many of the latest customers are kept in memory; the others are read from the index when they " +
 				"come back."},
 		{"memory.heapBytes", to(&c.Memory.HeapBytes, byteSize(64<<20, 1<<40)), "640 MiB",
@@ -91,9 +91,12 @@ func (c *Config) settings() []setting {
 			"Size of one file of the event log. Each is reserved on disk as a whole when it is begun."},
 		{"index.cacheBytes", to(&c.Index.CacheBytes, byteSize(1<<20, 1<<40)), "128 MiB",
 			"Memory for what is read often from the index."},
-		{"index.memtableBytes", to(&c.Index.MemtableBytes, byteSize(1<<20, 4<<30)), "64 MiB",
-			"Memory for changes of the index that are not on disk yet. More means fewer, larger writes and a longer " +
-				"start after a crash."},
+		{"index.memtableBytes", to(&c.Index.MemtableBytes, byteSize(1<<20, 4<<30)), "8 MiB",
+			"Memory of the index's store for small writes. Changed documents wait outside of it, see " +
+				"`index.heldEvents`."},
+		{"index.heldEvents", to(&c.Index.HeldEvents, integer(1000, 10_000_000)), "131072",
+			"Events whose documents are changed in memory before the index writes them, so that a session that goes " +
+				"on is written once. More means fewer writes, more memory and a longer start after a crash."},
 
 		{"organization.name", to(&c.Organization.Name, required), "Sojourn",
 			"The name that clients show."},

@@ -15,17 +15,24 @@ import (
 // scratch is memory for one key and one value at a time; the batch copies them.
 type scratch struct{ key, value []byte }
 
-// Apply implements stitch.Index: one batch, in memory when it returns, on disk as a whole or not at
-// all. It is refused while Err is not nil.
+// Apply implements stitch.Index: the changes are visible when it returns. They reach the store later, many batches
+// as one, so that a document that changes often is written once; and the disk after that. It is refused while Err
+// is not nil.
 //
 // A session is moved in the listings from Touched.Was and WasFirst to the dates that it has now, so those must
 // be what the index holds. To apply the same changes again changes nothing.
 func (i *Index) Apply(ctx context.Context, upTo journey.Position, changes []stitch.Change) error {
-	w := i.begin()
-	for n := range changes {
-		w.change(&changes[n])
+	if err := errors.Join(ctx.Err(), i.Err()); err != nil {
+		return fmt.Errorf("pebble: apply: %w", err)
 	}
-	return i.commit(ctx, w, upTo)
+	i.gate.RLock()
+	young := i.held.Load().young
+	for n := range changes {
+		young.apply(&changes[n])
+	}
+	young.reach(upTo)
+	i.gate.RUnlock()
+	return wrap("apply", i.relieve(ctx))
 }
 
 // Define stores definitions; of each the newest version wins, whatever the order. Tombstones
@@ -33,6 +40,9 @@ func (i *Index) Apply(ctx context.Context, upTo journey.Position, changes []stit
 func (i *Index) Define(ctx context.Context, upTo journey.Position, definitions []*journey.Definition) error {
 	i.define.Lock()
 	defer i.define.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	w := i.begin()
 	for _, d := range definitions {
 		stored, err := i.definition(d.Noun, d.ID)
@@ -44,15 +54,24 @@ func (i *Index) Define(ctx context.Context, upTo journey.Position, definitions [
 			w.set(w.key, w.value)
 		}
 	}
-	return i.commit(ctx, w, upTo)
+	if err := i.commit(w, 0); err != nil {
+		return err
+	}
+	i.gate.RLock()
+	defer i.gate.RUnlock()
+	i.held.Load().young.reach(upTo) // true for the store only once it has what the lanes applied
+	return nil
 }
 
 // ForgetRepeats drops the spilled repeats that were received before that date, in whole days: those
 // of the day of the date stay.
 func (i *Index) ForgetRepeats(ctx context.Context, before journey.Instant) error {
+	if err := i.settle(ctx); err != nil {
+		return err
+	}
 	w := i.begin()
 	w.note(w.batch.DeleteRange([]byte{repeatSpace}, dayPrefix(nil, dayOf(before)), nil))
-	return i.commit(ctx, w, 0)
+	return i.commit(w, 0)
 }
 
 // writing is a batch in the making.
@@ -67,21 +86,21 @@ func (i *Index) begin() *writing {
 }
 
 // commit makes the batch visible, with the mark in it, unless something went wrong before.
-func (i *Index) commit(ctx context.Context, w *writing, upTo journey.Position) error {
+func (i *Index) commit(w *writing, upTo journey.Position) error {
 	defer i.scratch.Put(w.scratch)
 	defer w.batch.Close()
 	if upTo > 0 {
 		w.note(w.batch.Merge(markKey, positionValue(upTo), nil))
 	}
-	if err := errors.Join(ctx.Err(), i.Err(), w.err); err != nil {
-		return fmt.Errorf("pebble: apply: %w", err)
+	if w.err != nil {
+		return wrap("write", w.err)
 	}
 	if err := w.batch.Commit(cockroach.NoSync); err != nil {
-		return wrap("apply", err)
+		return wrap("write", err)
 	}
 	// A commit that failed beyond repair reports to the health only.
 	if i.health.dead() {
-		return wrap("apply", i.Err())
+		return wrap("write", i.Err())
 	}
 	return nil
 }
@@ -95,53 +114,3 @@ func (w *writing) note(err error) {
 func (w *writing) set(key, value []byte) { w.note(w.batch.Set(key, value, nil)) }
 
 func (w *writing) delete(key []byte) { w.note(w.batch.Delete(key, nil)) }
-
-func (w *writing) change(c *stitch.Change) {
-	w.key, w.value = stateKey(w.key[:0], c.State.Key), codec.AppendState(w.value[:0], c.State)
-	w.set(w.key, w.value)
-	for n := range c.Sessions {
-		w.session(&c.Sessions[n])
-		w.list(&c.Sessions[n])
-	}
-	for _, s := range c.Spilled {
-		w.key = repeatKey(w.key[:0], c.State.Key, s.Kind, s.Repeat)
-		w.set(w.key, nil)
-	}
-}
-
-// session writes a document and its new events.
-func (w *writing) session(t *stitch.Touched) {
-	s := t.Session
-	w.key, w.value = sessionKey(w.key[:0], s.ID), codec.AppendSession(w.value[:0], s)
-	w.set(w.key, w.value)
-	for _, e := range t.Events {
-		w.key, w.value = eventKey(w.key[:0], s.ID, e.Stamp), eventValue(w.value[:0], e.Type, e.Position)
-		w.set(w.key, w.value)
-	}
-}
-
-// list puts a session where it belongs in the listings.
-func (w *writing) list(t *stitch.Touched) {
-	s, isNew := t.Session, t.Was.IsZero()
-	if isNew || t.Was != s.Newest.At {
-		if !isNew {
-			w.key = listed(newestPrefix(w.key[:0]), t.Was, s.ID)
-			w.delete(w.key)
-		}
-		w.key, w.value = listed(newestPrefix(w.key[:0]), s.Newest.At, s.ID), briefOf(s).append(w.value[:0])
-		w.set(w.key, w.value)
-	}
-	if !isNew && t.WasFirst == s.First.At {
-		return
-	}
-	if !isNew {
-		w.key = customerKey(w.key[:0], s, t.WasFirst)
-		w.delete(w.key)
-	}
-	w.key = customerKey(w.key[:0], s, s.First.At)
-	w.set(w.key, nil)
-	if short := briefOf(s).short; short != 0 {
-		w.key, w.value = shortKey(w.key[:0], short, s.ID), appendStamp(w.value[:0], s.First)
-		w.set(w.key, w.value)
-	}
-}

@@ -8,6 +8,7 @@ import (
 
 	cockroach "github.com/cockroachdb/pebble/v2"
 
+	"sojourn/flow/stitch"
 	"sojourn/journey"
 	"sojourn/journey/codec"
 )
@@ -27,6 +28,9 @@ const maxProblems = 100
 // events as it counts. progress, if not nil, is called now and then with the number of entries read.
 // The error tells why the check could not be finished; what it found is in the report.
 func (i *Index) Check(ctx context.Context, progress func(entries uint64)) (Report, error) {
+	if err := i.settle(ctx); err != nil {
+		return Report{}, fmt.Errorf("pebble: check: %w", err)
+	}
 	snapshot := i.db.NewSnapshot()
 	defer snapshot.Close()
 	c := checking{Index: i, ctx: ctx, at: snapshot, progress: progress}
@@ -121,7 +125,7 @@ func (c *checking) session(e entry) error {
 	}
 	return errors.Join(
 		c.expect(s, "the listing by date", listed(newestPrefix(nil), s.Newest.At, s.ID), briefOf(s).append(nil)),
-		c.expect(s, "the listing of its customer", customerKey(nil, s, s.First.At), nil),
+		c.expect(s, "the listing of its customer", customerKey(nil, s.Customer, s.Kind, s.First.At, s.ID), nil),
 		c.shortID(s), c.hasEvents(s))
 }
 
@@ -201,7 +205,7 @@ func (c *checking) customer(e entry) error {
 		return nil
 	}
 	s, err := c.document(id, fmt.Sprintf("the listing of customer %q", customer))
-	if s != nil && !bytes.Equal(customerKey(nil, s, s.First.At), e.key) {
+	if s != nil && !bytes.Equal(customerKey(nil, s.Customer, s.Kind, s.First.At, s.ID), e.key) {
 		c.problem("the listing of customer %q has session %v at %x, where it does not belong", customer, id, rest)
 	}
 	return err
@@ -256,22 +260,19 @@ func (c *checking) events() error {
 		if ofDocument(e.key) {
 			return nil
 		}
-		c.report.Events++
-		id, stamp, err := parseEventKey(e.key)
-		if err == nil {
-			_, _, err = parseEventValue(e.value)
-		}
-		if err != nil {
-			c.problem("event %x: %v", e.key, err)
-			return nil
-		}
-		if id != run.session {
+		id, _, err := parseEventKey(e.key)
+		if err == nil && id != run.session {
 			if err := c.compare(run); err != nil {
 				return err
 			}
-			run = eventRun{session: id, first: stamp}
+			run = eventRun{session: id, events: run.events[:0]}
 		}
-		run.newest, run.count = stamp, run.count+1
+		if err == nil {
+			run.events, err = parseEntry(run.events, e)
+		}
+		if err != nil {
+			c.problem("event %x: %v", e.key, err)
+		}
 		return nil
 	})
 	return errors.Join(err, c.compare(run))
@@ -279,25 +280,26 @@ func (c *checking) events() error {
 
 // eventRun is what was read of one session's events.
 type eventRun struct {
-	session       journey.ID
-	first, newest journey.Stamp
-	count         uint64
+	session journey.ID
+	events  []stitch.Located
 }
 
 func (c *checking) compare(run eventRun) error {
-	if run.count == 0 {
+	events := inOrder(run.events)
+	if len(events) == 0 {
 		return nil
 	}
+	c.report.Events += uint64(len(events))
 	s, err := c.document(run.session, "events")
 	if s == nil {
 		return err
 	}
-	if s.Events != run.count {
-		c.problem("session %v counts %d events and has %d", s.ID, s.Events, run.count)
+	if count := uint64(len(events)); s.Events != count {
+		c.problem("session %v counts %d events and has %d", s.ID, s.Events, count)
 	}
-	if s.First != run.first || s.Newest != run.newest {
+	if first, newest := events[0].Stamp, events[len(events)-1].Stamp; s.First != first || s.Newest != newest {
 		c.problem("session %v: its events reach from %v to %v, not from %v to %v",
-			s.ID, run.first, run.newest, s.First, s.Newest)
+			s.ID, first, newest, s.First, s.Newest)
 	}
 	return nil
 }

@@ -17,11 +17,12 @@ import (
 // OfCustomer yields the sessions of a customer, newest event first, then by ID.
 func (i *Index) OfCustomer(ctx context.Context, customer string, cursor Cursor) iter.Seq2[*journey.Session, error] {
 	return func(yield func(*journey.Session, error) bool) {
+		held := i.held.Load() // before the store, see generations
 		snapshot := i.db.NewSnapshot()
 		defer snapshot.Close()
 		var m merging
 		wanted := true
-		err := m.open(ctx, snapshot, customer, cursor)
+		err := m.open(ctx, reading{i, held, snapshot}, customer, cursor)
 		for wanted && err == nil {
 			var s *journey.Session
 			if s, err = m.next(); s == nil {
@@ -58,19 +59,22 @@ type strand struct {
 }
 
 // open finds the last session of each kind that can come after the cursor: one that began after it does not.
-func (m *merging) open(ctx context.Context, from *cockroach.Snapshot, customer string, cursor Cursor) error {
+func (m *merging) open(ctx context.Context, from reading, customer string, cursor Cursor) (err error) {
+	if m.ahead, err = from.ofCustomer(customer); err != nil {
+		return err
+	}
+	m.ahead = sorted(m.ahead)
 	for kind := journey.Web; kind <= journey.App; kind++ {
 		prefix := customerPrefix(nil, customer, kind)
 		bounds := within(prefix)
 		if cursor != (Cursor{}) {
 			bounds.UpperBound = after(appendAscending(slices.Clone(prefix), cursor.Newest))
 		}
-		it, err := from.NewIterWithContext(ctx, bounds)
+		it, err := from.from.(store).NewIterWithContext(ctx, bounds)
 		if err != nil {
 			return err
 		}
-		s := strand{begun: begun{from: from, it: it, prefix: len(prefix)}, left: it.Last(), date: math.MaxInt64}
-		m.strands = append(m.strands, s)
+		m.strands = append(m.strands, strand{begun{from, it, len(prefix)}, it.Last(), math.MaxInt64})
 	}
 	return nil
 }
@@ -99,11 +103,11 @@ func (m *merging) next() (*journey.Session, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.left, s.date = s.it.Valid(), group[0].First.At
-		m.ahead = append(m.ahead, group...)
-		slices.SortFunc(m.ahead, func(a, b *journey.Session) int {
-			return cmp.Or(cmp.Compare(b.Newest.At, a.Newest.At), bytes.Compare(a.ID[:], b.ID[:]))
-		})
+		if s.left = s.it.Valid(); len(group) == 0 {
+			continue // the rest are not as the store has them
+		}
+		s.date = group[0].First.At
+		m.ahead = sorted(append(m.ahead, group...))
 	}
 }
 

@@ -2,11 +2,16 @@
 // states of the lanes, the events of each session by date, listings by newest event, customer
 // and short id, spilled repeats, and definitions.
 //
-// Everything in it follows from the log, so it runs without a write-ahead log of its own. A
-// batch of changes goes into memory in one piece and reaches the disk some time later, batches
-// in order: what a crash leaves is always the result of the first n batches. Each batch carries the
-// position below which every lane had applied by then; the largest one that is on disk, [Index.Mark],
-// is where a restart begins to replay the log.
+// Everything in it follows from the log, so it runs without a write-ahead log of its own, and takes its time:
+//
+//	Apply ──► young generation ──full──► old generation ──one batch──► store ──flush──► disk
+//	                 ▲                         ▲                         ▲
+//	reads ───────────┴────────── then ─────────┴───────── then ──────────┘
+//
+// A generation has each changed document once, as bytes, however many events changed it: a visit of five events
+// is written about once. What a crash leaves is always the result of the first n generations. Each
+// carries the position below which every lane had applied by then; the largest one that is on disk,
+// [Index.Mark], is where a restart begins to replay the log, so the size of a generation bounds that.
 //
 // An index belongs to one log, by the log's ID. It refuses to be opened for another one, or
 // in a format it does not know; ErrRebuild then says what to do.

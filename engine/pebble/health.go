@@ -21,6 +21,7 @@ type health struct {
 	mu      sync.Mutex
 	final   error         // cannot be mended while the process runs
 	flush   error         // of the newest flush
+	write   error         // of the newest write to the store
 	compact error         // of the newest compaction
 	ended   error         // with which the newest flush ended, which may be "nothing to write"
 	trouble chan struct{} // closed while there is an error
@@ -39,7 +40,7 @@ func (h *health) err() error {
 }
 
 func (h *health) errLocked() error {
-	for _, err := range [...]error{h.final, h.flush, h.compact} {
+	for _, err := range [...]error{h.final, h.flush, h.write, h.compact} {
 		if err != nil {
 			return err
 		}

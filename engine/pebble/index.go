@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -22,7 +23,7 @@ import (
 var ErrRebuild = errors.New("the index must be computed again from the log: run `sojourn rebuild`")
 
 // format is the version of keys and values in docs/formats/index.md.
-const format byte = 2
+const format byte = 3
 
 // Options of an index. Zero values mean the defaults.
 type Options struct {
@@ -31,6 +32,10 @@ type Options struct {
 	CacheBytes    int64         // memory for blocks read from disk; default 64 MiB
 	MemTableBytes uint64        // changes in memory before they are flushed; default 64 MiB
 	Retry         time.Duration // between two tries to write after a failure; default 1 s
+	// How much a generation may hold before it is written: events whose documents are changed, default 131,072; and
+	// bytes of documents and states, default 64 MiB.
+	HeldEvents int
+	HeldBytes  int64
 }
 
 func (o Options) withDefaults() Options {
@@ -49,6 +54,12 @@ func (o Options) withDefaults() Options {
 	if o.Retry == 0 {
 		o.Retry = time.Second
 	}
+	if o.HeldEvents == 0 {
+		o.HeldEvents = 1 << 17
+	}
+	if o.HeldBytes == 0 {
+		o.HeldBytes = 64 << 20
+	}
 	return o
 }
 
@@ -60,6 +71,13 @@ type Index struct {
 	scratch sync.Pool // *scratch
 	define  sync.Mutex
 	closed  atomic.Bool
+
+	seed    maphash.Seed
+	limits  limits
+	gate    sync.RWMutex // read-held while changes go into the young generation
+	held    atomic.Pointer[generations]
+	turn    turn
+	writing sync.WaitGroup // those who hold the turn
 }
 
 // Open opens the index in dir for the log with that ID, and makes a new one where there is none. The error
@@ -74,7 +92,11 @@ func Open(dir string, o Options, logID journey.ID) (*Index, error) {
 		}
 		return nil, fmt.Errorf("pebble: open %s: %w", dir, err)
 	}
-	i := &Index{db: db, health: h}
+	i := &Index{
+		db: db, health: h, seed: maphash.MakeSeed(), turn: make(turn, 1),
+		limits: limits{events: int64(o.HeldEvents), bytes: o.HeldBytes},
+	}
+	i.held.Store(&generations{young: newGeneration(i.seed)})
 	i.scratch.New = func() any { return &scratch{} }
 	if err := i.claim(logID); err != nil {
 		return nil, errors.Join(fmt.Errorf("pebble: open %s: %w", dir, err), i.abandon())
@@ -139,7 +161,7 @@ func (i *Index) initialize(logID journey.ID) error {
 	if err := batch.Commit(cockroach.NoSync); err != nil {
 		return err
 	}
-	return i.Flush(context.Background())
+	return i.flushStore(context.Background())
 }
 
 // empty reports whether the store has no key at all.
@@ -167,13 +189,19 @@ func (i *Index) get(key []byte) ([]byte, error) {
 // Mark returns the position from which the log must be replayed: every record below it is in
 // the index. Records at and above it may be, see journey.State.At.
 func (i *Index) Mark(context.Context) (journey.Position, error) {
+	held := i.held.Load()
 	value, err := i.get(markKey)
-	if err != nil || value == nil {
+	if err != nil {
 		return 0, wrap("read the mark", err)
 	}
 	var m largest
-	if err := m.MergeNewer(value); err != nil {
-		return 0, fmt.Errorf("pebble: %w: the mark: %w", ErrRebuild, err)
+	if value != nil {
+		if err := m.MergeNewer(value); err != nil {
+			return 0, fmt.Errorf("pebble: %w: the mark: %w", ErrRebuild, err)
+		}
+	}
+	for _, g := range held.each() {
+		m.position = max(m.position, g.upTo.Load())
 	}
 	return journey.Position(m.position), nil
 }
@@ -184,9 +212,19 @@ func (i *Index) Err() error { return i.health.err() }
 
 // Flush writes to disk what is in memory, and returns once it is there or has failed.
 func (i *Index) Flush(ctx context.Context) error {
-	done, err := i.AsyncFlush()
-	if err != nil {
+	if err := i.Err(); err != nil {
 		return err
+	}
+	if err := i.settle(ctx); err != nil {
+		return err
+	}
+	return i.flushStore(ctx)
+}
+
+func (i *Index) flushStore(ctx context.Context) error {
+	done, err := i.db.AsyncFlush()
+	if err != nil {
+		return wrap("flush", err)
 	}
 	select {
 	case <-done:
@@ -198,20 +236,10 @@ func (i *Index) Flush(ctx context.Context) error {
 	}
 }
 
-// AsyncFlush starts to write to disk what is in memory. The channel is closed when it is
-// there; if the disk fails, Err says so and the channel stays open until a later try succeeds.
-func (i *Index) AsyncFlush() (<-chan struct{}, error) {
-	if err := i.Err(); err != nil {
-		return nil, err
-	}
-	done, err := i.db.AsyncFlush()
-	return done, wrap("flush", err)
-}
-
 // Metrics are numbers of the store for those who watch it.
 type Metrics struct {
 	DiskBytes     uint64 // all its files
-	MemoryBytes   uint64 // changes not yet flushed
+	MemoryBytes   uint64 // changes not yet on disk
 	Flushes       int64  // since the start
 	Compactions   int64  // since the start
 	Debt          uint64 // bytes that compactions still have to rewrite
@@ -221,8 +249,12 @@ type Metrics struct {
 // Metrics returns the numbers of this moment.
 func (i *Index) Metrics() Metrics {
 	m := i.db.Metrics()
+	held := uint64(0)
+	for _, g := range i.held.Load().each() {
+		held += uint64(g.bytes.Load())
+	}
 	return Metrics{
-		DiskBytes: m.DiskSpaceUsage(), MemoryBytes: m.MemTable.Size, Flushes: m.Flush.Count,
+		DiskBytes: m.DiskSpaceUsage(), MemoryBytes: m.MemTable.Size + held, Flushes: m.Flush.Count,
 		Compactions: m.Compact.Count, Debt: m.Compact.EstimatedDebt, ReadAmplitude: m.ReadAmp(),
 	}
 }
@@ -247,5 +279,6 @@ func (i *Index) abandon() error {
 		return nil
 	}
 	close(i.health.stop)
+	i.writing.Wait()
 	return wrap("close", i.db.Close())
 }

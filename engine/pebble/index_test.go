@@ -50,16 +50,16 @@ func TestCheckFindsEveryKindOfDamage(t *testing.T) {
 	for problem, damage := range map[string]func(*Index){
 		"malformed":                           put(sessionKey(nil, s.ID), []byte{16, 1}),
 		"is missing in the listing by date":   remove(listed(newestPrefix(nil), s.Newest.At, s.ID)),
-		"is missing in the listing of its":    remove(customerKey(nil, s, s.First.At)),
+		"is missing in the listing of its":    remove(customerKey(nil, s.Customer, s.Kind, s.First.At, s.ID)),
 		"is missing in the short ids":         remove(shortKey(nil, s.Visit.ShortID, s.ID)),
 		"the short ids says":                  put(shortKey(nil, s.Visit.ShortID, s.ID), []byte{1}),
 		"has not the short id":                put(shortKey(nil, 77, s.ID), nil),
-		"where it does not belong":            put(customerKey(nil, s, 5), nil),
+		"where it does not belong":            put(customerKey(nil, s.Customer, s.Kind, 5, s.ID), nil),
 		"no such session":                     put(listed(newestPrefix(nil), 5, other), briefOf(s).append(nil)),
 		"at 1970-01-01T00:00:00.005Z instead": put(listed(newestPrefix(nil), 5, s.ID), briefOf(s).append(nil)),
-		"counts 1 events and has 2":           put(eventKey(nil, s.ID, journey.Stamp{At: 3, Seq: 1}), eventValue(nil, 1, 1)),
+		"counts 1 events and has 2":           put(eventKey(nil, s.ID, journey.Stamp{At: 3, Seq: 1}), []byte{1, 0, 0, 2}),
 		"counts 1 events and has none":        remove(eventKey(nil, s.ID, s.First)),
-		"its events reach from":               put(eventKey(nil, s.ID, journey.Stamp{At: 3, Seq: 2}), eventValue(nil, 1, 1)),
+		"its events reach from":               put(eventKey(nil, s.ID, journey.Stamp{At: 3, Seq: 2}), []byte{1, 0, 0, 2}),
 		"a value that makes no sense":         put(eventKey(nil, s.ID, s.First), []byte{1}),
 		"state of \"customer 1\": codec":      put(stateKey(nil, journey.VisitorKey(s.Customer)), []byte{17}),
 		"state of \"customer 1\": pebble":     remove(sessionKey(nil, s.ID)),
@@ -92,6 +92,7 @@ func mustGet(t *testing.T, key []byte) []byte {
 	i := mustOpen(t, vfs.NewMem())
 	defer i.Close()
 	check(t, apply(i, 1, 1))
+	check(t, i.Flush(t.Context()))
 	value, err := i.get(key)
 	check(t, err)
 	return value
@@ -102,6 +103,7 @@ func TestReadsReportDamage(t *testing.T) {
 	i := mustOpen(t, vfs.NewMem())
 	defer i.Close()
 	check(t, apply(i, 1, 1))
+	check(t, i.Flush(t.Context()))
 	s := visit(1).Sessions[0].Session
 	set(t, i, sessionKey(nil, s.ID), []byte{16, 1})
 	if _, err := i.Session(t.Context(), s.ID); !errors.Is(err, ErrRebuild) {
@@ -166,7 +168,7 @@ func TestKeysSortLikeWhatTheyStandFor(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	s := visit(1).Sessions[0].Session
 	f.Add(sessionKey(nil, s.ID), []byte{16, 1})
-	f.Add(customerKey(nil, &journey.Session{Customer: "a\x00", Kind: journey.Web, ID: s.ID}, 1), []byte{})
+	f.Add(customerKey(nil, "a\x00", journey.Web, 1, s.ID), []byte{})
 	f.Add(repeatKey(nil, "v", journey.Web, journey.Repeat{}), []byte{})
 	f.Add(shortKey(nil, 1000, s.ID), []byte{1})
 	f.Add([]byte{sessionSpace}, []byte{})

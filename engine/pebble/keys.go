@@ -111,10 +111,10 @@ func stateKey(b []byte, key journey.Key) []byte {
 	return append(append(b, stateSpace), key...)
 }
 
-// eventKey goes on where the key of the session's document ends: the two are written together, and the
-// store finds the place of a key cheaply if it is next to that of the one before.
-func eventKey(b []byte, session journey.ID, stamp journey.Stamp) []byte {
-	return appendStamp(sessionKey(b, session), stamp)
+// eventKey goes on where the key of the session's document ends, with the stamp of the first of the events that
+// are written together.
+func eventKey(b []byte, session journey.ID, first journey.Stamp) []byte {
+	return appendStamp(sessionKey(b, session), first)
 }
 
 // ofDocument reports whether a key of the space of sessions is that of a document; the others are of events.
@@ -124,14 +124,19 @@ func appendStamp(b []byte, stamp journey.Stamp) []byte {
 	return binary.BigEndian.AppendUint64(appendAscending(b, stamp.At), stamp.Seq)
 }
 
+const stampSize = instantSize + 8
+
+// parseStamp reads what appendStamp wrote.
+func parseStamp(b []byte) journey.Stamp {
+	return journey.Stamp{At: ascending(b), Seq: binary.BigEndian.Uint64(b[instantSize:])}
+}
+
 func parseEventKey(key []byte) (session journey.ID, stamp journey.Stamp, err error) {
-	if len(key) != 1+idSize+instantSize+8 {
+	if len(key) != 1+idSize+stampSize {
 		return session, stamp, errKey
 	}
 	copy(session[:], key[1:])
-	stamp.At = ascending(key[1+idSize:])
-	stamp.Seq = binary.BigEndian.Uint64(key[1+idSize+instantSize:])
-	return session, stamp, nil
+	return session, parseStamp(key[1+idSize:]), nil
 }
 
 // newestPrefix begins the keys of sessions by newest event; a date and an ID follow.
@@ -144,9 +149,9 @@ func customerPrefix(b []byte, customer string, kind journey.Kind) []byte {
 	return append(appendTerminated(append(b, customerSpace), customer), byte(kind))
 }
 
-func customerKey(b []byte, s *journey.Session, first journey.Instant) []byte {
-	b = appendAscending(customerPrefix(b, s.Customer, s.Kind), first)
-	return append(b, s.ID[:]...)
+func customerKey(b []byte, customer string, kind journey.Kind, first journey.Instant, id journey.ID) []byte {
+	b = appendAscending(customerPrefix(b, customer, kind), first)
+	return append(b, id[:]...)
 }
 
 // parseBegun reads what follows customerPrefix, of that length, in a customerKey.

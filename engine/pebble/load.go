@@ -31,11 +31,12 @@ func (i *Index) Load(ctx context.Context, keys []journey.Key) ([]*journey.State,
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
 	states := make([]*journey.State, len(keys))
+	now := reading{i, i.held.Load(), i.db}
 	for _, n := range order {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		state, err := i.state(keys[n])
+		state, err := now.state(keys[n])
 		if err != nil {
 			return nil, err
 		}
@@ -45,31 +46,51 @@ func (i *Index) Load(ctx context.Context, keys []journey.Key) ([]*journey.State,
 }
 
 // state reads one state with its sessions, or makes a new one.
-func (i *Index) state(key journey.Key) (*journey.State, error) {
-	var buffer [64]byte
-	value, closer, err := i.db.Get(stateKey(buffer[:0], key))
-	if errors.Is(err, cockroach.ErrNotFound) {
+func (r reading) state(key journey.Key) (*journey.State, error) {
+	w := r.scratch.Get().(*scratch)
+	defer r.scratch.Put(w)
+	found, err := r.encodedState(w, key)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
 		return &journey.State{Key: key}, nil
 	}
+	state, ids, err := codec.DecodeState(key, w.value)
 	if err != nil {
-		return nil, wrap("load", err)
-	}
-	state, ids, err := codec.DecodeState(key, value)
-	if err := errors.Join(err, closer.Close()); err != nil {
 		return nil, fmt.Errorf("pebble: %w: state of %q: %w", ErrRebuild, key, err)
 	}
 	state.Sessions = make([]*journey.Session, len(ids), len(ids)+1)
 	for n, id := range ids {
-		if state.Sessions[n], err = session(i.db, id); err != nil {
+		if state.Sessions[n], err = r.session(id); err != nil {
 			return nil, fmt.Errorf("pebble: %w: state of %q: %w", ErrRebuild, key, err)
 		}
 	}
 	return state, nil
 }
 
+// encodedState reads the bytes of a state into w.value.
+func (r reading) encodedState(w *scratch, key journey.Key) (found bool, err error) {
+	for _, g := range r.held.each() {
+		if w.value, found = g.state(w.value[:0], key); found {
+			return true, nil
+		}
+	}
+	w.key = stateKey(w.key[:0], key)
+	value, closer, err := r.from.Get(w.key)
+	if errors.Is(err, cockroach.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, wrap("load", err)
+	}
+	w.value = append(w.value[:0], value...)
+	return true, wrap("load", closer.Close())
+}
+
 // Session returns a session by its ID, or journey.ErrNoSession.
 func (i *Index) Session(_ context.Context, id journey.ID) (*journey.Session, error) {
-	return session(i.db, id)
+	return reading{i, i.held.Load(), i.db}.session(id)
 }
 
 func session(from reader, id journey.ID) (*journey.Session, error) {
@@ -93,11 +114,14 @@ func session(from reader, id journey.ID) (*journey.Session, error) {
 func (i *Index) Repeats(
 	ctx context.Context, key journey.Key, kind journey.Kind, fingerprint uint64,
 ) ([]journey.Position, error) {
+	var found []journey.Position
+	for _, g := range i.held.Load().each() {
+		found = g.repeats(found, key, kind, fingerprint)
+	}
 	it, err := i.db.NewIterWithContext(ctx, within([]byte{repeatSpace}))
 	if err != nil {
 		return nil, wrap("read repeats", err)
 	}
-	var found []journey.Position
 	for ok := it.First(); ok; {
 		if len(it.Key()) < 1+8 {
 			return nil, errors.Join(fmt.Errorf("pebble: %w: repeats: %w", ErrRebuild, errKey), it.Close())
@@ -111,6 +135,8 @@ func (i *Index) Repeats(
 		}
 		ok = it.SeekGE(dayPrefix(nil, day+1))
 	}
+	slices.Sort(found)
+	found = slices.Compact(found)
 	return found, wrap("read repeats", errors.Join(it.Error(), it.Close()))
 }
 

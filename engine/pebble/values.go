@@ -9,22 +9,6 @@ import (
 	"sojourn/journey"
 )
 
-// eventValue is a locator: the type of the event and its position in the log.
-func eventValue(b []byte, e journey.EventType, p journey.Position) []byte {
-	return binary.AppendUvarint(append(b, byte(e)), uint64(p))
-}
-
-func parseEventValue(b []byte) (journey.EventType, journey.Position, error) {
-	if len(b) < 2 {
-		return 0, 0, errValue
-	}
-	position, n := binary.Uvarint(b[1:])
-	if n != len(b)-1 {
-		return 0, 0, errValue
-	}
-	return journey.EventType(b[0]), journey.Position(position), nil
-}
-
 // brief is the value of a session in the listing by newest event: what a start needs to
 // know of it without reading the document.
 type brief struct {

@@ -1,0 +1,110 @@
+package pebble
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"sojourn/flow/stitch"
+	"sojourn/journey"
+)
+
+// appendEvents writes where events stand in the log: the type of each, and how far its date, its
+// sequence and its position lie behind those of the one before it. The first one's stamp is in the key.
+func appendEvents(b []byte, events []stitch.Located) []byte {
+	before := stitch.Located{Stamp: events[0].Stamp}
+	for _, e := range events {
+		b = append(b, byte(e.Type))
+		b = binary.AppendVarint(b, int64(e.Stamp.At-before.Stamp.At))
+		b = binary.AppendVarint(b, int64(e.Stamp.Seq-before.Stamp.Seq))
+		b = binary.AppendVarint(b, int64(e.Position-before.Position))
+		before = e
+	}
+	return b
+}
+
+// parseEvents appends what appendEvents wrote.
+func parseEvents(events []stitch.Located, first journey.Stamp, b []byte) ([]stitch.Located, error) {
+	before := stitch.Located{Stamp: first}
+	for len(b) > 0 {
+		before.Type = journey.EventType(b[0])
+		b = b[1:]
+		var delta [3]int64
+		for n := range delta {
+			value, size := binary.Varint(b)
+			if size <= 0 {
+				return events, errValue
+			}
+			delta[n], b = value, b[size:]
+		}
+		before.Stamp.At += journey.Instant(delta[0])
+		before.Stamp.Seq += uint64(delta[1])
+		before.Position += journey.Position(delta[2])
+		events = append(events, before)
+	}
+	return events, nil
+}
+
+// parseEntry appends the events of one entry of the store.
+func parseEntry(events []stitch.Located, e entry) ([]stitch.Located, error) {
+	_, first, err := parseEventKey(e.key)
+	if err != nil {
+		return events, err
+	}
+	before := len(events)
+	if events, err = parseEvents(events, first, e.value); err == nil && len(events) == before {
+		err = errValue
+	}
+	return events, err
+}
+
+// inOrder sorts events by stamp and drops those that are there twice.
+func inOrder(events []stitch.Located) []stitch.Located {
+	byStamp := func(a, b stitch.Located) int { return compareStamps(a.Stamp, b.Stamp) }
+	if !slices.IsSortedFunc(events, byStamp) {
+		events = slices.Clone(events)
+		slices.SortFunc(events, byStamp)
+	}
+	for n := 1; n < len(events); n++ {
+		if events[n].Stamp == events[n-1].Stamp {
+			same := func(a, b stitch.Located) bool { return a.Stamp == b.Stamp }
+			return slices.CompactFunc(slices.Clone(events), same)
+		}
+	}
+	return events
+}
+
+func compareStamps(a, b journey.Stamp) int {
+	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq))
+}
+
+// Events returns where the events of a session stand in the log, ascending, from the first behind that stamp
+// on. The zero stamp is the beginning. At most limit are returned, all if it is 0; of the given types, of
+// all types if none is given. A session that is not there has none.
+func (i *Index) Events(
+	ctx context.Context, session journey.ID, behind journey.Stamp, limit int, types ...journey.EventType,
+) ([]stitch.Located, error) {
+	held := i.held.Load()
+	events := held.events(nil, session)
+	for e, err := range i.scan(ctx, i.db, eventsOf(session)) {
+		if err != nil {
+			return nil, err
+		}
+		if events, err = parseEntry(events, e); err != nil {
+			return nil, fmt.Errorf("pebble: %w: events of session %v: %w", ErrRebuild, session, err)
+		}
+	}
+	events = slices.DeleteFunc(inOrder(events), func(e stitch.Located) bool {
+		wanted := len(types) == 0 || slices.Contains(types, e.Type)
+		return !wanted || !behind.IsZero() && compareStamps(e.Stamp, behind) <= 0
+	})
+	if limit > 0 {
+		events = events[:min(limit, len(events))]
+	}
+	if len(events) == 0 {
+		return nil, nil
+	}
+	return events, nil
+}
