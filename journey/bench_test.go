@@ -34,3 +34,28 @@ func BenchmarkStep(b *testing.B) {
 		n++
 	}
 }
+
+// BenchmarkStepConversation folds the next event of a call of eight, over many calls.
+func BenchmarkStepConversation(b *testing.B) {
+	policy := journey.DefaultPolicy()
+	call := []journey.Event{
+		told(journey.CustomerStart, 0, "p1/c1"), told(journey.AcdStart, 8, "p2/c2", queue("q1")),
+		told(journey.UserStart, 20, "p3/c3", user("u1")), told(journey.AcdEnd, 26, "p2/c2", answeredBy("u1")),
+		told(journey.AttributesSet, 100, "p3/c3"), told(journey.CustomerEnd, 206, "p1/c1"),
+		told(journey.UserEnd, 206, "p3/c3", user("u1"), talkedFor(180_000)),
+		told(journey.AfterCallWork, 231, "p3/c3", user("u1"), wrapped("w")),
+	}
+	var state *journey.State
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		if n%len(call) == 0 {
+			state = &journey.State{Key: journey.ConversationKey(conversationID)}
+		}
+		e := call[n%len(call)]
+		if _, err := journey.Step(state, &e, &policy, journey.Chance{Session: idOf('s', n)}); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+}

@@ -18,9 +18,10 @@ type Noun string
 
 // The nouns that are built.
 const (
-	DeploymentNoun Noun = "deployment"
-	ClientNoun     Noun = "client"
-	RevocationNoun Noun = "revocation" // of an access token, until it expires
+	DeploymentNoun  Noun = "deployment"
+	ClientNoun      Noun = "client"
+	SessionTypeNoun Noun = "sessiontype"
+	RevocationNoun  Noun = "revocation" // of an access token, until it expires
 )
 
 // RecordKey implements Record: a definition is folded under no key.

@@ -2,20 +2,22 @@ package journey
 
 // Event is one thing that happened to a customer, checked and enriched, before it is
 // decided which session it joins. Web and app events use the members that events.md
-// §2 and §3 give them.
+// §2 and §3 give them. What only conversation and custom events have hangs on pointers.
 type Event struct {
-	ID            ID      // unique within the session key; given by the sender or made at receipt
-	IDGiven       bool    // the sender brought the ID: repeats of it have no effect (events.md §1)
-	CorrelationID ID      // what caused the event (events.md §7)
-	Deployment    ID      // the deployment that it came in by
-	Kind          Kind    // Web or App
-	Customer      string  // customerCookieId
-	Name          string  // eventName
-	Created       Instant // when it really happened, by the client's clock
-	Received      Instant // when the server received it
-	History       bool    // imported: the age limit does not apply (events.md §1.1)
-	Authenticated bool    // produced by a signed-in customer (identity.md §5)
-	ExternalID    string  // the customer's external id
+	ID            ID   // unique within the session key; given by the sender or made at receipt
+	IDGiven       bool // the sender brought the ID: repeats of it have no effect (events.md §1)
+	CorrelationID ID   // what caused the event (events.md §7)
+	Deployment    ID   // the deployment that it came in by
+	Kind          Kind
+	ContactBasis  ContactBasis // why Contact
+	Contact       ID           // the contact that the acceptance found, if any (identity.md §4)
+	Customer      string       // customerId; of web and app events the customerCookieId
+	Name          string       // eventName
+	Created       Instant      // when it really happened, by the client's clock
+	Received      Instant      // when the server received it
+	History       bool         // imported: the age limit does not apply (events.md §1.1)
+	Authenticated bool         // produced by a signed-in customer (identity.md §5)
+	ExternalID    string       // the customer's external id
 
 	Page        *Page        // web
 	ScreenName  string       // app
@@ -33,6 +35,9 @@ type Event struct {
 	SearchQuery string
 	Attributes  []Attribute
 	Traits      []Attribute
+
+	Conversation *ConversationFacts
+	Custom       *CustomFacts
 }
 
 // The event names that mean something to the server (events.md §4.1).
@@ -47,7 +52,34 @@ func (e *Event) IsView() bool {
 }
 
 // Key is what the event is folded under.
-func (e *Event) Key() Key { return VisitorKey(e.Customer) }
+func (e *Event) Key() Key {
+	switch {
+	case e.Kind == Conversation && e.Conversation != nil:
+		return ConversationKey(e.Conversation.ID)
+	case e.Kind == Custom && e.Custom != nil:
+		return CustomKey(e.Custom.Type, e.Custom.ExternalID)
+	}
+	return VisitorKey(e.Customer)
+}
+
+// SessionType is the `type` of the session that the event belongs to.
+func (e *Event) SessionType() string {
+	if e.Kind == Custom && e.Custom != nil {
+		return e.Custom.Type
+	}
+	return e.Kind.String()
+}
+
+// CustomerIDType is the `customerIdType` of the event; empty if nothing is known of its customer.
+func (e *Event) CustomerIDType() string {
+	switch {
+	case e.Kind == Conversation && e.Conversation != nil:
+		return e.Conversation.CustomerType
+	case e.Kind == Custom && e.Custom != nil:
+		return e.Custom.CustomerType
+	}
+	return CustomerIDTypeCookie
+}
 
 // EventType is the type of an entry in a session's list of events (events.md §7). The numbers are stored;
 // types that follow from other events come with their features.
@@ -58,12 +90,19 @@ const (
 	NoEventType EventType = iota
 	WebEventType
 	AppEventType
+	ConversationEventType
+	CustomEventType
 )
 
 // Type returns the event's type in the list of events.
 func (e *Event) Type() EventType {
-	if e.Kind == App {
+	switch e.Kind {
+	case App:
 		return AppEventType
+	case Conversation:
+		return ConversationEventType
+	case Custom:
+		return CustomEventType
 	}
 	return WebEventType
 }

@@ -16,7 +16,7 @@ func Fold(s *State, r Record) *Session {
 		return session
 	case *Ended:
 		session := s.held(r.Session)
-		session.Visit.Announced = session.Newest.At
+		*session.announced() = session.Newest.At
 		return session
 	}
 	panic(fmt.Sprintf("journey: %T is folded under no key", r))
@@ -48,38 +48,66 @@ func (s *State) accept(r *Accepted) *Session {
 		}
 		return session
 	}
-	session := &Session{
-		ID: r.Session, Kind: r.Kind, Customer: r.Customer,
-		Visit: &Visit{ShortID: r.ShortID, BySource: !r.EndedID.IsZero()},
-	}
+	session := newSession(r)
 	session.add(r)
 	s.Sessions = append(s.Sessions, session)
 	s.sort()
 	return session
 }
 
+// newSession is the session that an event opens, before the event is folded in.
+func newSession(r *Accepted) *Session {
+	s := &Session{ID: r.Session, Kind: r.Kind}
+	switch {
+	case r.Kind == Conversation && r.Conversation != nil:
+		s.Conversation = &ConversationSession{ID: r.Conversation.ID}
+	case r.Kind == Custom && r.Custom != nil:
+		s.Custom = &CustomSession{Type: r.Custom.Type, ExternalID: r.Custom.ExternalID}
+	default:
+		s.Customer, s.Visit = r.Customer, &Visit{ShortID: r.ShortID, BySource: !r.EndedID.IsZero()}
+	}
+	return s
+}
+
 // add folds an event into its session.
 func (s *Session) add(r *Accepted) {
-	stamp := r.stamp()
-	if s.Events == 0 || stamp.Before(s.First) {
+	stamp, leg := r.Stamp(), (*Leg)(nil)
+	if s.Conversation != nil {
+		leg = s.Conversation.take(r.Seq, r.Conversation)
+	}
+	if s.Events == 0 || s.Conversation.before(stamp, s.First) {
 		s.First = stamp
 	}
-	if !stamp.Before(s.Newest) {
+	isNewest := s.Events == 0 || !s.Conversation.before(stamp, s.Newest)
+	if isNewest {
 		s.Newest = stamp
 		s.LastEvent = LastEvent{ID: r.ID, Name: r.Name}
-		s.Visit.Rules = r.Rules
 	}
 	s.Events++
 	s.Authenticated = s.Authenticated || r.Authenticated
-	s.Visit.add(r, stamp)
+	s.link(r, stamp)
 	for i := range r.Projected {
 		s.project(&r.Projected[i], stamp)
+	}
+	switch {
+	case s.Visit != nil:
+		s.Visit.add(r, stamp, isNewest)
+	case s.Custom != nil:
+		s.Custom.add(r, stamp, isNewest)
+		s.Customer = s.Custom.Customer.Value.Value
+	case s.Conversation != nil:
+		s.Conversation.add(r, stamp, leg, isNewest)
+		s.Customer = s.Conversation.Customer.Value.Value
+		s.forgetTurns()
 	}
 }
 
 // add folds what web and app events carry. Last-touch fields take the value of the newest event
 // that has one (session.md §1, Touch rule).
-func (v *Visit) add(r *Accepted, stamp Stamp) {
+func (v *Visit) add(r *Accepted, stamp Stamp, isNewest bool) {
+	if isNewest {
+		v.Rules = r.Rules
+	}
 	if r.IsView() {
 		v.Views++
 	}
@@ -125,19 +153,20 @@ func (v *Visit) search(stamp Stamp, term string) {
 		if v.Searches[i].Term == term {
 			if stamp.Before(v.Searches[i].Stamp) {
 				v.Searches[i].Stamp = stamp
-				bubble(v.Searches, i, func(s *Search) Stamp { return s.Stamp })
+				bubble(nil, v.Searches, i, func(s *Search) Stamp { return s.Stamp })
 			}
 			return
 		}
 	}
 	v.Searches = append(v.Searches, Search{Stamp: stamp, Term: term})
-	bubble(v.Searches, len(v.Searches)-1, func(s *Search) Stamp { return s.Stamp })
+	bubble(nil, v.Searches, len(v.Searches)-1, func(s *Search) Stamp { return s.Stamp })
 	v.Searches = v.Searches[:min(len(v.Searches), MaxSearchTerms)]
 }
 
-// bubble moves the element at i forward to its place in a slice that is ordered by stamp but for it.
-func bubble[T any](list []T, i int, stamp func(*T) Stamp) {
-	for ; i > 0 && stamp(&list[i]).Before(stamp(&list[i-1])); i-- {
+// bubble moves the element at i forward to its place in a slice that is ordered by stamp but for it. The
+// stamps are of that conversation, if the session is one.
+func bubble[T any](c *ConversationSession, list []T, i int, stamp func(*T) Stamp) {
+	for ; i > 0 && c.before(stamp(&list[i]), stamp(&list[i-1])); i-- {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
 }

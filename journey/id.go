@@ -3,6 +3,7 @@ package journey
 import (
 	"encoding/hex"
 	"errors"
+	"hash/fnv"
 )
 
 // ID is a UUID in binary form. The zero ID means "none". Its text form is the
@@ -78,6 +79,21 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 func RandomID(random [16]byte) ID {
 	id := ID(random)
 	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// DerivedID makes the ID that belongs to these texts: the same texts always give the same, others
+// another. It is a version 8 UUID (RFC 9562 §5.8) of a 128-bit FNV-1a hash. Whoever can choose the
+// texts can make two of them collide, so they must come from one trusted source.
+func DerivedID(parts ...string) ID {
+	h := fnv.New128a()
+	for _, part := range parts {
+		_, _ = h.Write([]byte(part)) // never fails
+		_, _ = h.Write([]byte{0xff}) // no byte of UTF-8 text
+	}
+	id := ID(h.Sum(nil))
+	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
 	return id
 }

@@ -9,12 +9,13 @@ import (
 // one snapshot per batch and never changes it. What a policy decided is kept in the records: a
 // later change of a setting never changes a past session (session.md §1).
 type Policy struct {
-	Visit           VisitRules    // session.timeoutSeconds, idleSeconds, awaySeconds
-	SplitOnSource   bool          // a new traffic source opens a new session (session.md §6.2.2)
-	SplitOnReferral bool          // plain referrals count as sources too
-	MaxAge          time.Duration // older web and app events are refused (session.md §6.5.1)
-	MaxAhead        time.Duration // events further in the future are refused, nearer ones clamped
-	projectors      []Projector
+	Visit           VisitRules            // session.timeoutSeconds, idleSeconds, awaySeconds
+	SplitOnSource   bool                  // a new traffic source opens a new session (session.md §6.2.2)
+	SplitOnReferral bool                  // plain referrals count as sources too
+	MaxAge          time.Duration         // older web and app events are refused (session.md §6.5.1)
+	MaxCustomAge    time.Duration         // older custom events are refused (events.md §5.2)
+	MaxAhead        time.Duration         // events further in the future are refused, nearer ones clamped
+	types           map[string]*typeRules // by session type
 }
 
 // DefaultPolicy returns the settings of the spec.
@@ -23,47 +24,9 @@ func DefaultPolicy() Policy {
 		Visit:         VisitRules{Timeout: 1200, Idle: 300, Away: 600},
 		SplitOnSource: true,
 		MaxAge:        time.Hour,
+		MaxCustomAge:  30 * 24 * time.Hour,
 		MaxAhead:      5 * time.Minute,
 	}
-}
-
-// WithProjectors returns the policy with these projections. Web and app sessions project
-// nothing unless it is configured (session.md §5).
-func (p Policy) WithProjectors(projectors []Projector) Policy {
-	p.projectors = projectors
-	return p
-}
-
-// project returns what the event's attributes contribute to its session's.
-func (p *Policy) project(e *Event) []Projected {
-	var out []Projected
-	for i := range p.projectors {
-		projector := &p.projectors[i]
-		if projector.SessionType != e.Kind.String() || projector.EventName != "*" && projector.EventName != e.Name {
-			continue
-		}
-		for _, attribute := range e.Attributes {
-			if attribute.Name == projector.EventAttribute && projector.accepts(attribute) {
-				out = append(out, Projected{
-					Name: projector.SessionAttribute, Function: projector.Function,
-					Type: attribute.Type, Value: attribute.Value,
-				})
-			}
-		}
-	}
-	return out
-}
-
-// accepts reports whether the function can use the value: arithmetic wants numbers, and only
-// Last and Count have a use for an empty one.
-func (p *Projector) accepts(a Attribute) bool {
-	switch p.Function {
-	case Sum, Min, Max:
-		return a.Type == Integer || a.Type == Number
-	case Last, Count:
-		return true
-	}
-	return a.Value != ""
 }
 
 // signature returns the identity of the event's traffic source, or 0 if it has none: all campaign
@@ -111,18 +74,25 @@ func hashText(parts ...string) uint64 {
 func Fingerprint(id ID) uint64 { return hashText(string(id[:])) }
 
 // checkDate applies the rules of session.md §6.5.1 and events.md §4.4 to an event's date: it
-// returns the date to keep, or a fault.
+// returns the date to keep, or a fault. Conversation events may be of any age; and since any order and
+// any repetition of them must give the same session, their dates are never set to that of the receipt.
 func (p *Policy) checkDate(e *Event) (Instant, *Fault) {
+	maxAge := p.MaxAge
+	if e.Kind == Custom {
+		maxAge = p.MaxCustomAge
+	}
 	ahead := e.Created.Sub(e.Received)
 	switch {
 	case ahead > p.MaxAhead:
 		return 0, &Fault{Code: EventInFuture, Field: "createdDate", Reason: strings.Join([]string{
 			"is more than", p.MaxAhead.String(), "ahead of the server's clock", e.Received.String()}, " ")}
+	case e.Kind == Conversation:
+		return e.Created, nil
 	case ahead > 0:
 		return e.Received, nil
-	case -ahead > p.MaxAge && !e.History:
+	case -ahead > maxAge && !e.History:
 		return 0, &Fault{Code: EventTooOld, Field: "createdDate", Reason: strings.Join([]string{
-			"is more than", p.MaxAge.String(), "before the server's clock", e.Received.String()}, " ")}
+			"is more than", maxAge.String(), "before the server's clock", e.Received.String()}, " ")}
 	}
 	return e.Created, nil
 }

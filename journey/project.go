@@ -18,7 +18,7 @@ func (s *Session) project(p *Projected, stamp Stamp) {
 	if !found {
 		s.Attributes = slices.Insert(s.Attributes, at, Projection{Name: p.Name, Function: p.Function, First: stamp})
 	}
-	s.Attributes[at].add(p, stamp)
+	s.Attributes[at].add(s.Conversation, p, stamp)
 	s.dropExcess()
 }
 
@@ -27,7 +27,7 @@ func (s *Session) dropExcess() {
 	for len(s.Attributes) > MaxSessionAttributes {
 		last := 0
 		for i := range s.Attributes {
-			if s.Attributes[last].First.Before(s.Attributes[i].First) {
+			if s.Conversation.before(s.Attributes[last].First, s.Attributes[i].First) {
 				last = i
 			}
 		}
@@ -35,12 +35,13 @@ func (s *Session) dropExcess() {
 	}
 }
 
-// add folds one value. The function is that of the newest definition that was at work.
-func (a *Projection) add(p *Projected, stamp Stamp) {
-	if stamp.Before(a.First) {
+// add folds one value into an attribute of a session, of that conversation if it is one. The function
+// is that of the newest definition that was at work.
+func (a *Projection) add(c *ConversationSession, p *Projected, stamp Stamp) {
+	if c.before(stamp, a.First) {
 		a.First = stamp
 	}
-	newest := !stamp.Before(a.Newest)
+	newest := !c.before(stamp, a.Newest)
 	if newest {
 		a.Newest, a.Type, a.Function = stamp, p.Type, p.Function
 	}
@@ -51,7 +52,7 @@ func (a *Projection) add(p *Projected, stamp Stamp) {
 			a.Value = p.Value
 		}
 	case First:
-		if a.Oldest.IsZero() || stamp.Before(a.Oldest) {
+		if a.Oldest.IsZero() || c.before(stamp, a.Oldest) {
 			a.Oldest, a.Value = stamp, p.Value
 		}
 	case Sum:
@@ -65,27 +66,27 @@ func (a *Projection) add(p *Projected, stamp Stamp) {
 			a.Value = p.Value
 		}
 	case List:
-		a.list(p, stamp, true)
+		a.list(c, p, stamp, true)
 	case All:
-		a.list(p, stamp, false)
+		a.list(c, p, stamp, false)
 	}
 }
 
 // list adds a member in stamp order, keeping the first MaxListValues.
-func (a *Projection) list(p *Projected, stamp Stamp, distinct bool) {
+func (a *Projection) list(c *ConversationSession, p *Projected, stamp Stamp, distinct bool) {
 	if distinct {
 		for i := range a.Values {
 			if a.Values[i].Value == p.Value {
-				if stamp.Before(a.Values[i].Stamp) {
+				if c.before(stamp, a.Values[i].Stamp) {
 					a.Values[i].Stamp, a.Values[i].Type = stamp, p.Type
-					bubble(a.Values, i, func(l *Listed) Stamp { return l.Stamp })
+					bubble(c, a.Values, i, func(l *Listed) Stamp { return l.Stamp })
 				}
 				return
 			}
 		}
 	}
 	a.Values = append(a.Values, Listed{Stamp: stamp, Type: p.Type, Value: p.Value})
-	bubble(a.Values, len(a.Values)-1, func(l *Listed) Stamp { return l.Stamp })
+	bubble(c, a.Values, len(a.Values)-1, func(l *Listed) Stamp { return l.Stamp })
 	a.Values = a.Values[:min(len(a.Values), MaxListValues)]
 }
 

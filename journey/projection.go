@@ -27,15 +27,26 @@ func (f Function) String() string { return functionNames[min(int(f), len(functio
 // ParseFunction returns the function of that name, or FunctionNone.
 func ParseFunction(name string) Function { return Function(indexOf(functionNames[:], name)) }
 
+// MarshalText implements encoding.TextMarshaler: a definition holds the name.
+func (f Function) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads a name; an unknown one is an error.
+func (f *Function) UnmarshalText(name []byte) error {
+	if *f = ParseFunction(string(name)); *f == FunctionNone {
+		return Invalid("function", "is none of last, first, count, sum, min, max, list, all")
+	}
+	return nil
+}
+
 // Projector is an admin's mapping from event attributes to a session attribute (session.md §5).
 type Projector struct {
-	SessionType      string
-	EventName        string // or "*" for every event
-	EventAttribute   string
-	SessionAttribute string
-	Function         Function
-	DisplayName      string
-	DisplayOrder     int
+	SessionType      string   `json:"sessionType,omitempty"` // within a SessionType: of that type, whatever it says
+	EventName        string   `json:"eventName"`             // or "*" for every event
+	EventAttribute   string   `json:"eventAttribute"`        // or the name of a list
+	SessionAttribute string   `json:"sessionAttribute"`
+	Function         Function `json:"function"`
+	DisplayName      string   `json:"displayName,omitempty"`
+	DisplayOrder     int      `json:"displayOrder,omitempty"`
 }
 
 // Projection is one session attribute as far as the events have built it. Which members
@@ -64,4 +75,5 @@ type Listed struct {
 const (
 	MaxSessionAttributes = 100
 	MaxListValues        = 100
+	MaxValueLength       = 1024 // characters
 )

@@ -13,16 +13,17 @@ type Numbers struct {
 	Created  Instant
 	Duration int64 // whole seconds
 	Events   uint64
-	Views    uint64    // page views or screen views
-	Referrer *Referrer // of the session
+	Views    uint64    // page views or screen views of a visit
+	Referrer *Referrer // of a visit
 }
 
 // NumbersOf reads a session's numbers.
 func NumbersOf(s *Session) Numbers {
-	return Numbers{
-		ID: s.ID, Created: s.First.At, Duration: s.Duration(),
-		Events: s.Events, Views: s.Visit.Views, Referrer: s.Visit.Origin.Referrer,
+	n := Numbers{ID: s.ID, Created: s.First.At, Duration: s.Duration(), Events: s.Events}
+	if s.Visit != nil {
+		n.Views, n.Referrer = s.Visit.Views, s.Visit.Origin.Referrer
 	}
+	return n
 }
 
 // Ping is a sign of life of a visitor (events.md §3.5).

@@ -16,6 +16,7 @@ type Accepted struct {
 	Session   ID     // the session it joined or opened
 	Opened    bool   // it opened that session
 	EndedID   ID     // the session that it ended by coming from a new source, if any (session.md §6.2.2)
+	Ends      bool   // it ends its custom session (session.md §6.4)
 	ShortID   uint32 // of the session it opened; 0 = none (session.md §7)
 	Signature uint64 // of its source; 0 = none (session.md §6.2.2)
 	Rules     VisitRules
@@ -25,8 +26,8 @@ type Accepted struct {
 	TotalPageviews uint64 // likewise, counting the page_viewed among them (events.md §7)
 }
 
-// VisitRules are the settings that shape a web or app session, as they were when its
-// newest event was accepted (session.md §6.3, §6.4). Whole seconds.
+// VisitRules are the settings that shape a session, as they were when its newest event was accepted
+// (session.md §6.3, §6.4). Whole seconds. Only web and app sessions have use for Idle and Away.
 type VisitRules struct {
 	Timeout uint32 // inactivity that ends the session
 	Idle    uint32 // until idleDate

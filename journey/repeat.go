@@ -10,7 +10,7 @@ func (s *State) Suspects(kind Kind, fingerprint uint64, now Instant) []Repeat {
 	var found []Repeat
 	for _, list := range [...][]Repeat{s.Repeats[slot(kind)], s.spilling[slot(kind)]} {
 		for i := len(list) - 1; i >= 0; i-- {
-			if list[i].Fingerprint == fingerprint && now-list[i].Received <= RepeatWindow {
+			if list[i].Fingerprint == fingerprint && now-list[i].Received <= kind.RepeatWindow() {
 				found = append(found, list[i])
 			}
 		}
@@ -25,11 +25,11 @@ func (s *State) remember(r *Accepted) {
 	k := slot(r.Kind)
 	recent := s.Repeats[k]
 	expired := 0
-	for expired < len(recent) && r.Received-recent[expired].Received > RepeatWindow {
+	for expired < len(recent) && r.Received-recent[expired].Received > r.Kind.RepeatWindow() {
 		expired++
 	}
 	recent = append(recent[expired:], Repeat{Fingerprint: Fingerprint(r.ID), Seq: r.Seq, Received: r.Received})
-	if len(recent) > HeldRepeats {
+	if len(recent) > r.Kind.heldRepeats() {
 		half := len(recent) / 2
 		s.spilling[k] = append(s.spilling[k], recent[:half]...)
 		recent = append([]Repeat(nil), recent[half:]...)

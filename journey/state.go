@@ -1,6 +1,10 @@
 package journey
 
-import "slices"
+import (
+	"iter"
+	"math"
+	"slices"
+)
 
 // State is what the fold knows of one key: its totals, its newest sessions, and the ids of
 // its recent events. A lane keeps the states of active customers in memory; the index keeps
@@ -17,15 +21,16 @@ type State struct {
 	Pageviews uint64
 
 	Sessions []*Session // the newest of each kind, by (Kind, First); plus any that were loaded for a late event
-	Older    [2]bool    // whether the index holds more sessions than these, by kind (Web, App)
+	Older    [2]bool    // whether the index holds more sessions than these, by slot
 	Repeats  [2][]Repeat
-	Spilled  [2]bool // whether older repeats were moved to the index, by kind
+	Spilled  [2]bool // whether older repeats were moved to the index, by slot
 
 	spilling [2][]Repeat // set aside for the index, see TakeSpilled
 }
 
-// HeldSessions is how many sessions of each kind a State keeps. One is enough for nearly all events, and a state
-// in memory is mostly sessions; a late event that needs an older one has it read from the index.
+// HeldSessions is how many sessions of each kind a State keeps. One is enough for nearly all events,
+// and a state in memory is mostly sessions; a late event that needs an older one has it read from the
+// index.
 const HeldSessions = 1
 
 // HeldRepeats is how many recent ids a State keeps per kind before it hands the older half to the index.
@@ -40,11 +45,53 @@ type Repeat struct {
 	Received    Instant
 }
 
-// RepeatWindow is how long an id is remembered after its acceptance.
+// HeldSoleRepeats is the same for keys that have one session. There are few of those, and
+// few of them have so many events.
+const HeldSoleRepeats = 512
+
+// RepeatWindow is how long the id of a web or app event is remembered after its acceptance, see
+// Kind.RepeatWindow.
 const RepeatWindow = 24 * 60 * 60 * 1000 // milliseconds
 
-// slot is the place of a kind in the arrays of State.
-func slot(k Kind) int { return int(k) - int(Web) }
+// RepeatWindow is how long an event's id is remembered after its acceptance, in milliseconds: of custom
+// events 30 days (events.md §5.2), of conversation events for as long as the session is kept (§6.1).
+func (k Kind) RepeatWindow() Instant {
+	switch k {
+	case Conversation:
+		return math.MaxInt64
+	case Custom:
+		return 30 * RepeatWindow
+	}
+	return RepeatWindow
+}
+
+// heldRepeats is how many recent ids of a kind a state keeps.
+func (k Kind) heldRepeats() int {
+	if k.IsVisit() {
+		return HeldRepeats
+	}
+	return HeldSoleRepeats
+}
+
+// slot is the place of a kind in the arrays of State. The key of a visitor has web and app sessions;
+// that of another class has only one kind, and uses the first slot.
+func slot(k Kind) int {
+	if k == App {
+		return 1
+	}
+	return 0
+}
+
+// Kinds yields the kinds of session that the key has, each with its own slot in the arrays of State.
+func (s *State) Kinds() iter.Seq[Kind] {
+	return func(yield func(Kind) bool) {
+		if sole := s.Key.Kind(); sole != KindNone {
+			yield(sole)
+			return
+		}
+		_ = yield(Web) && yield(App)
+	}
+}
 
 // Session returns the held session of that ID, or nil.
 func (s *State) Session(id ID) *Session {
@@ -67,7 +114,7 @@ func (s *State) Hold(session *Session) {
 // Trim forgets the sessions beyond HeldSessions of each kind, the oldest first. Whoever folds
 // calls it once the changed sessions are handed to the index.
 func (s *State) Trim() {
-	for kind := Web; kind <= App; kind++ {
+	for kind := range s.Kinds() {
 		held := s.of(kind)
 		if extra := len(held) - HeldSessions; extra > 0 {
 			forget := held[:extra]

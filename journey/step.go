@@ -47,38 +47,58 @@ func (s *State) foldAll(records []Record) []Record {
 // Tick returns and folds the announcements that are due at now: sessions that have ended by
 // inactivity. It makes sooner what Step would make with the next event, and changes nothing else.
 func Tick(s *State, now Instant) []Record {
-	records := s.due(Web, now, now)
-	return s.foldAll(append(records, s.due(App, now, now)...))
+	var records []Record
+	for _, session := range s.Sessions {
+		records = append(records, s.dueOf(session, now, now)...)
+	}
+	return s.foldAll(records)
 }
 
 // due returns the announcements for sessions of a kind that have ended by inactivity at a moment.
 func (s *State) due(kind Kind, at, seen Instant) []Record {
 	var records []Record
 	for _, session := range s.of(kind) {
-		if session.timedOut(at) && session.Visit.Announced != session.Newest.At {
-			records = append(records, &Ended{Key: s.Key, Session: session.ID, At: session.Deadline(), Seen: seen})
-		}
+		records = append(records, s.dueOf(session, at, seen)...)
 	}
 	return records
 }
 
+// dueOf returns the announcement for a session that has ended by inactivity at a moment, if nobody
+// has made it.
+func (s *State) dueOf(session *Session, at, seen Instant) []Record {
+	if !session.Unannounced(at) {
+		return nil
+	}
+	return []Record{&Ended{Key: s.Key, Session: session.ID, At: session.Deadline(), Seen: seen}}
+}
+
 // timedOut reports whether the session has ended by inactivity at a moment.
-func (s *Session) timedOut(at Instant) bool { return s.Visit.EndedAt.IsZero() && at >= s.Deadline() }
+func (s *Session) timedOut(at Instant) bool { return at >= s.Deadline() && s.endedBy().IsZero() }
+
+// Unannounced reports whether the session has ended by inactivity at a moment, and no record of
+// the log says so yet.
+func (s *Session) Unannounced(at Instant) bool {
+	return s.timedOut(at) && *s.announced() != s.Newest.At
+}
 
 // decide writes down which session the event joins or opens, and all else that is decided now.
 func decide(s *State, e *Event, p *Policy, chance Chance) *Accepted {
 	r := &Accepted{
 		Event:          *e,
 		Seq:            s.Seq + 1,
-		Signature:      p.signature(e),
-		Rules:          p.Visit,
+		Rules:          p.rules(e),
 		Projected:      p.project(e),
+		Ends:           p.ends(e),
 		TotalEvents:    s.Events + 1,
 		TotalPageviews: s.Pageviews,
 	}
 	if e.Kind == Web && e.IsView() {
 		r.TotalPageviews++
 	}
+	if !e.Kind.IsVisit() {
+		return r.decideSole(s, chance)
+	}
+	r.Signature = p.signature(e)
 	session := s.join(e.Kind, e.Created)
 	switch {
 	case session == nil:
@@ -92,12 +112,29 @@ func decide(s *State, e *Event, p *Policy, chance Chance) *Accepted {
 	return r
 }
 
+// decideSole decides for an event whose key has one session and no other (session.md §6.1).
+func (r *Accepted) decideSole(s *State, chance Chance) *Accepted {
+	if r.Conversation != nil && r.Conversation.Topic == CustomerStart && r.Customer == "" {
+		facts := *r.Conversation // the facts themselves are never changed
+		facts.CustomerType, r.Customer = facts.Address()
+		r.Conversation = &facts
+	}
+	r.nameContact()
+	if held := s.of(r.Kind); len(held) > 0 {
+		r.Session = held[0].ID
+	} else {
+		r.open(chance)
+	}
+	return r
+}
+
 // open makes the event the first of a new session.
 func (r *Accepted) open(chance Chance) {
 	const day = 24 * 60 * 60
 	r.Opened, r.Session = true, chance.Session
-	// A session that has been over for a day when it is first stored gets no number (session.md §7).
-	if r.Created.Add(seconds(r.Rules.Timeout+day)) > r.Received {
+	// A session that has been over for a day when it is first stored gets no number, nor does one
+	// that is no visit (session.md §7).
+	if r.Kind.IsVisit() && r.Created.Add(seconds(r.Rules.Timeout+day)) > r.Received {
 		r.ShortID = chance.ShortID
 	}
 }
@@ -106,12 +143,12 @@ func (r *Accepted) open(chance Chance) {
 // session it would join and opens the next one (session.md §6.2.2, §6.5.5).
 func (p *Policy) splits(session *Session, r *Accepted) bool {
 	return p.SplitOnSource && r.IsView() &&
-		!r.stamp().Before(session.Newest) &&
+		!r.Stamp().Before(session.Newest) &&
 		r.Signature != 0 && r.Signature != session.Visit.Origin.Signature
 }
 
-// stamp orders the event among those of its key.
-func (r *Accepted) stamp() Stamp { return Stamp{At: r.Created, Seq: r.Seq} }
+// Stamp orders the event among those of its key.
+func (r *Accepted) Stamp() Stamp { return Stamp{At: r.Created, Seq: r.Seq} }
 
 // join returns the session that an event of that kind and date joins, or nil if it opens one
 // (session.md §6.5). The sessions of a kind never overlap, so only the last one that began before the

@@ -34,6 +34,11 @@ const (
 	hasShortID
 	hasSignature
 	hasProjected
+	// Version 2 begins here.
+	hasContact
+	hasEnds
+	hasConversation
+	hasCustom
 )
 
 func acceptedFlags(r *journey.Accepted) flags {
@@ -63,12 +68,16 @@ func acceptedFlags(r *journey.Accepted) flags {
 		with(hasEndedID, !r.EndedID.IsZero()).
 		with(hasShortID, r.ShortID != 0).
 		with(hasSignature, r.Signature != 0).
-		with(hasProjected, len(r.Projected) > 0)
+		with(hasProjected, len(r.Projected) > 0).
+		with(hasContact, !r.Contact.IsZero() || r.ContactBasis != journey.NoContact).
+		with(hasEnds, r.Ends).
+		with(hasConversation, r.Conversation != nil).
+		with(hasCustom, r.Custom != nil)
 }
 
 func appendAccepted(b []byte, r *journey.Accepted) []byte {
 	f := acceptedFlags(r)
-	b = append(b, typeAccepted, version, byte(r.Kind))
+	b = append(b, typeAccepted, versionFor(r.Kind, f, hasContact), byte(r.Kind))
 	b = appendFlags(b, f)
 	b = append(b, r.ID[:]...)
 	b = append(b, r.Deployment[:]...)
@@ -78,7 +87,26 @@ func appendAccepted(b []byte, r *journey.Accepted) []byte {
 	b = appendInstant(b, r.Received, r.Created)
 	b = appendDecided(b, r, f)
 	b = appendEventGroups(b, &r.Event, f)
-	return appendEventTexts(b, &r.Event, f)
+	b = appendEventTexts(b, &r.Event, f)
+	if f >= hasContact {
+		b = appendEventKinds(b, &r.Event, f)
+	}
+	return b
+}
+
+// appendEventKinds writes what version 2 added.
+func appendEventKinds(b []byte, e *journey.Event, f flags) []byte {
+	if f.has(hasContact) {
+		b = append(b, byte(e.ContactBasis))
+		b = append(b, e.Contact[:]...)
+	}
+	if f.has(hasConversation) {
+		b = appendConversationFacts(b, e.Conversation)
+	}
+	if f.has(hasCustom) {
+		b = appendCustomFacts(b, e.Custom)
+	}
+	return b
 }
 
 // appendDecided writes what the acceptance decided about the event.
@@ -171,10 +199,11 @@ func eventTexts(e *journey.Event) func(yield func(flags, *string) bool) {
 func readAccepted(r *reader) *journey.Accepted {
 	a := &journey.Accepted{}
 	a.Kind = r.kind()
-	f := r.flags()
-	if f >= hasProjected<<1 {
+	f := r.knownFlags(hasContact, hasCustom<<1)
+	if a.Kind == journey.Conversation && !f.has(hasConversation) || a.Kind == journey.Custom && !f.has(hasCustom) {
 		r.fail(ErrMalformed)
 	}
+	a.Ends = f.has(hasEnds)
 	a.IDGiven, a.History = f.has(hasIDGiven), f.has(hasHistory)
 	a.Authenticated, a.Opened = f.has(hasAuthenticated), f.has(hasOpened)
 	a.ID = r.id()
@@ -186,7 +215,20 @@ func readAccepted(r *reader) *journey.Accepted {
 	readDecided(r, a, f)
 	readEventGroups(r, &a.Event, f)
 	readEventTexts(r, &a.Event, f)
+	readEventKinds(r, &a.Event, f)
 	return a
+}
+
+func readEventKinds(r *reader, e *journey.Event, f flags) {
+	if f.has(hasContact) {
+		e.ContactBasis, e.Contact = r.contactBasis(), r.id()
+	}
+	if f.has(hasConversation) {
+		e.Conversation = readConversationFacts(r)
+	}
+	if f.has(hasCustom) {
+		e.Custom = readCustomFacts(r)
+	}
 }
 
 func readDecided(r *reader, a *journey.Accepted, f flags) {

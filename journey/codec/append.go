@@ -16,8 +16,22 @@ const (
 	typeState      byte = 17
 )
 
-// version is the layout that is written; the second byte of every value.
-const version byte = 1
+// The layouts; the second byte of every value. A value is written in the first one that has a place for
+// all it holds, so that web and app events and sessions stay what they were, and an older Sojourn
+// reads what it can.
+const (
+	version1 byte = 1
+	version2 byte = 2 // events and sessions: also contacts, conversations and custom sessions
+)
+
+// versionFor returns the layout for a value of that kind with these flags, of which version 1
+// knows those below known.
+func versionFor(kind journey.Kind, f, known flags) byte {
+	if kind.IsVisit() && f < known {
+		return version1
+	}
+	return version2
+}
 
 // flags are the booleans and presence bits of a value.
 type flags uint64

@@ -107,6 +107,65 @@ func TestAWellBehavedRecordIsReadable(t *testing.T) {
 	}
 }
 
+func TestRecordsOfTheOtherKindsAreReadable(t *testing.T) {
+	for _, test := range []struct {
+		record journey.Record
+		parts  []string
+	}{
+		{sampleConversationEvent(), []string{
+			`"kind":"conversation"`, `"customerId":"+353861234567"`, `"customerIdType":"phone"`, `"topic":"wrapup"`,
+			`"mediaType":"Message","messageType":"WhatsApp","direction":"Inbound"`, `"body":{"wrapupCode":"x"}`,
+			`"externalContactBasis":"named"`, `"case":{"caseEntityId":"case 1","caseReference":"CASE-1042"}`,
+		}},
+		{sampleCustomEvent(), []string{
+			`"kind":"custom"`, `"customerId":"gwen@example.com"`, `"customerIdType":"email"`, `"sessionType":"case"`,
+			`"attributeLists":[{"name":"cartItems","dataType":"string","values":["helmet","bike"]}]`, `"caseStatus":"Closed"`,
+			`"endSession":true`, `"ends":true`,
+		}},
+	} {
+		line, err := MarshalLine(test.record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range test.parts {
+			if !strings.Contains(string(line), part) {
+				t.Errorf("no %s in\n%s", part, line)
+			}
+		}
+	}
+}
+
+// TestAKindNeedsItsFacts: a conversation event without its facts could not be folded.
+func TestAKindNeedsItsFacts(t *testing.T) {
+	for _, kind := range []journey.Kind{journey.Conversation, journey.Custom} {
+		record := sampleStitchedEvent()
+		record.Kind = kind
+		if got, err := DecodeRecord(AppendRecord(nil, record)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s event: %v, %v", kind, got, err)
+		}
+		session := sampleStitchedSession()
+		session.Kind = kind
+		if got, err := DecodeSession(AppendSession(nil, session)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s session: %v, %v", kind, got, err)
+		}
+	}
+}
+
+// TestVersion1KnowsNothingOfVersion2: what only version 2 has is damage in a value that says it is
+// version 1.
+func TestVersion1KnowsNothingOfVersion2(t *testing.T) {
+	for name, data := range sampleValues2() {
+		old := bytes.Clone(data)
+		if old[1] != version2 {
+			t.Errorf("%s is written as version %d", name, old[1])
+		}
+		old[1] = version1
+		if err := decoderOf(name)(old); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s as version 1: %v", name, err)
+		}
+	}
+}
+
 func TestOddRecordsAreWrittenInBinary(t *testing.T) {
 	for name, change := range map[string]func(*journey.Accepted){
 		"invalid text":     func(a *journey.Accepted) { a.UserAgent = "caf\xe9" },
@@ -156,7 +215,7 @@ func TestCutOrExtendedValuesAreRefused(t *testing.T) {
 			t.Errorf("%s with a byte behind it: %v", name, err)
 		}
 		newer := bytes.Clone(data)
-		newer[1] = version + 1
+		newer[1] = version2 + 1
 		if err := decode(newer); !errors.Is(err, ErrNewer) {
 			t.Errorf("%s of a newer version: %v", name, err)
 		}

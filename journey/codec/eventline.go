@@ -15,7 +15,8 @@ type eventLine struct {
 	CorrelationID journey.ID      `json:"correlationId,omitzero"`
 	Deployment    journey.ID      `json:"deploymentId,omitzero"`
 	Kind          string          `json:"kind"`
-	Customer      string          `json:"customerCookieId"`
+	Cookie        string          `json:"customerCookieId,omitzero"` // the customer of a visit
+	Customer      string          `json:"customerId,omitzero"`       // of every other event
 	Name          string          `json:"eventName"`
 	Created       journey.Instant `json:"createdDate"`
 	Received      journey.Instant `json:"receivedDate"`
@@ -40,9 +41,15 @@ type eventLine struct {
 	Attributes  attributesLine   `json:"attributes,omitempty"`
 	Traits      attributesLine   `json:"traits,omitempty"`
 
+	Contact      journey.ID           `json:"externalContactId,omitzero"`
+	ContactBasis journey.ContactBasis `json:"externalContactBasis,omitzero"`
+	Conversation *conversationLine    `json:"conversation,omitzero"`
+	Custom       *customLine          `json:"custom,omitzero"`
+
 	Session        journey.ID      `json:"sessionId"`
 	Seq            uint64          `json:"sequence"`
 	Opened         bool            `json:"opened,omitzero"`
+	Ends           bool            `json:"ends,omitzero"`
 	EndedID        journey.ID      `json:"endedSessionId,omitzero"`
 	ShortID        uint32          `json:"shortId,omitzero"`
 	Signature      hexNumber       `json:"signature,omitzero"`
@@ -68,7 +75,7 @@ type projectedLine struct {
 func eventLineOf(r *journey.Accepted) *eventLine {
 	l := &eventLine{
 		Record: lineEvent, ID: r.ID, IDGiven: r.IDGiven, CorrelationID: r.CorrelationID,
-		Deployment: r.Deployment, Kind: r.Kind.String(), Customer: r.Customer, Name: r.Name,
+		Deployment: r.Deployment, Kind: r.Kind.String(), Name: r.Name,
 		Created: r.Created, Received: r.Received, History: r.History,
 		Authenticated: r.Authenticated, ExternalID: r.ExternalID,
 
@@ -79,9 +86,17 @@ func eventLineOf(r *journey.Accepted) *eventLine {
 		Referrer: (*referrerLine)(r.Referrer), SearchQuery: r.SearchQuery,
 		Attributes: attributesLine(r.Attributes), Traits: attributesLine(r.Traits),
 
-		Session: r.Session, Seq: r.Seq, Opened: r.Opened, EndedID: r.EndedID, ShortID: r.ShortID,
+		Contact: r.Contact, ContactBasis: r.ContactBasis,
+		Conversation: conversationLineOf(r.Conversation), Custom: customLineOf(r.Custom),
+
+		Session: r.Session, Seq: r.Seq, Opened: r.Opened, Ends: r.Ends, EndedID: r.EndedID, ShortID: r.ShortID,
 		Signature: hexNumber(r.Signature), Rules: rulesLine(r.Rules),
 		TotalEvents: r.TotalEvents, TotalPageviews: r.TotalPageviews,
+	}
+	if r.Kind.IsVisit() {
+		l.Cookie = r.Customer
+	} else {
+		l.Customer = r.Customer
 	}
 	for _, p := range r.Projected {
 		l.Projected = append(l.Projected, projectedLine(p))
@@ -95,10 +110,14 @@ func (l *eventLine) accepted() (*journey.Accepted, error) {
 	if kind == journey.KindNone {
 		return nil, fmt.Errorf("unknown kind %q", l.Kind)
 	}
+	if kind == journey.Conversation && l.Conversation == nil || kind == journey.Custom && l.Custom == nil {
+		return nil, fmt.Errorf("an event of kind %q needs its member %q", l.Kind, l.Kind)
+	}
 	r := &journey.Accepted{
 		Event: journey.Event{
 			ID: l.ID, IDGiven: l.IDGiven, CorrelationID: l.CorrelationID, Deployment: l.Deployment,
-			Kind: kind, Customer: l.Customer, Name: l.Name, Created: l.Created, Received: l.Received,
+			Kind: kind, Customer: l.Customer, Name: l.Name,
+			Created: l.Created, Received: l.Received,
 			History: l.History, Authenticated: l.Authenticated, ExternalID: l.ExternalID,
 
 			Page: (*journey.Page)(l.Page), ScreenName: l.ScreenName, App: (*journey.Application)(l.App),
@@ -108,10 +127,16 @@ func (l *eventLine) accepted() (*journey.Accepted, error) {
 			Geolocation: (*journey.Geolocation)(l.Geolocation), Campaign: (*journey.Campaign)(l.Campaign),
 			Referrer: (*journey.Referrer)(l.Referrer), SearchQuery: l.SearchQuery,
 			Attributes: []journey.Attribute(l.Attributes), Traits: []journey.Attribute(l.Traits),
+
+			Contact: l.Contact, ContactBasis: l.ContactBasis,
+			Conversation: l.Conversation.facts(), Custom: l.Custom.facts(),
 		},
-		Session: l.Session, Seq: l.Seq, Opened: l.Opened, EndedID: l.EndedID, ShortID: l.ShortID,
+		Session: l.Session, Seq: l.Seq, Opened: l.Opened, Ends: l.Ends, EndedID: l.EndedID, ShortID: l.ShortID,
 		Signature: uint64(l.Signature), Rules: journey.VisitRules(l.Rules),
 		TotalEvents: l.TotalEvents, TotalPageviews: l.TotalPageviews,
+	}
+	if kind.IsVisit() {
+		r.Customer = l.Cookie
 	}
 	for _, p := range l.Projected {
 		r.Projected = append(r.Projected, journey.Projected(p))

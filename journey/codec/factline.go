@@ -210,12 +210,19 @@ var lineOptions = json.JoinOptions(
 	json.RejectUnknownMembers(true),
 	json.WithMarshalers(json.JoinMarshalers(
 		marshalName[journey.DeviceCategory](), marshalName[journey.ReferrerMedium](),
-		marshalName[journey.DataType](), marshalName[journey.Function](),
+		marshalName[journey.DataType](), marshalName[journey.Function](), marshalName[journey.ContactBasis](),
+		marshalName[journey.Topic](), marshalName[journey.MediaType](), marshalName[journey.MessageType](),
+		marshalName[journey.Direction](), marshalName[journey.DisconnectType](), marshalName[journey.AcdOutcome](),
+		marshalName[journey.CaseStatus](),
 		json.MarshalToFunc(marshalFeatures),
 	)),
 	json.WithUnmarshalers(json.JoinUnmarshalers(
 		unmarshalName(journey.ParseDeviceCategory), unmarshalName(journey.ParseReferrerMedium),
 		unmarshalName(journey.ParseDataType), unmarshalName(journey.ParseFunction),
+		unmarshalName(journey.ParseContactBasis), unmarshalName(journey.ParseTopic),
+		unmarshalName(journey.ParseMediaType), unmarshalName(journey.ParseMessageType),
+		unmarshalName(journey.ParseDirection), unmarshalName(journey.ParseDisconnectType),
+		unmarshalName(journey.ParseAcdOutcome), unmarshalName(journey.ParseCaseStatus),
 		json.UnmarshalFromFunc(unmarshalFeatures),
 	)),
 )

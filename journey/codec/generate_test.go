@@ -29,7 +29,7 @@ var (
 	genStamp = rapid.Custom(func(t *rapid.T) journey.Stamp {
 		return journey.Stamp{At: genInstant.Draw(t, "at"), Seq: rapid.Uint64().Draw(t, "seq")}
 	})
-	genKind     = rapid.SampledFrom([]journey.Kind{journey.Web, journey.App})
+	genKind     = rapid.SampledFrom([]journey.Kind{journey.Web, journey.App, journey.Conversation, journey.Custom})
 	genType     = enumeration(journey.Boolean)
 	genFunction = enumeration(journey.All)
 	genFloat    = rapid.OneOf(rapid.Float64Range(-180, 180), rapid.Float64(), rapid.Just(math.Copysign(0, -1)))
@@ -145,7 +145,7 @@ var genRules = rapid.Custom(func(t *rapid.T) journey.VisitRules {
 })
 
 var genEvent = rapid.Custom(func(t *rapid.T) journey.Event {
-	return journey.Event{
+	e := journey.Event{
 		ID: genID.Draw(t, "id"), IDGiven: rapid.Bool().Draw(t, "given"), CorrelationID: genID.Draw(t, "correlation"),
 		Deployment: genID.Draw(t, "deployment"), Kind: genKind.Draw(t, "kind"), Customer: genCookie.Draw(t, "cookie"),
 		Name: genText.Draw(t, "name"), Created: genInstant.Draw(t, "created"), Received: genInstant.Draw(t, "received"),
@@ -158,6 +158,19 @@ var genEvent = rapid.Custom(func(t *rapid.T) journey.Event {
 		Referrer: maybe(t, genReferrer, "referrer"), SearchQuery: genText.Draw(t, "query"),
 		Attributes: few(t, genAttribute, "attributes"), Traits: few(t, genAttribute, "traits"),
 	}
+	if e.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "version 1?") > 0 {
+		return e
+	}
+	e.Contact = genID.Draw(t, "contact")
+	e.ContactBasis = enumeration(journey.ContactNamed).Draw(t, "basis")
+	e.Conversation, e.Custom = maybe(t, genConversationFacts, "conversation"), maybe(t, genCustomFacts, "custom")
+	if e.Kind == journey.Conversation && e.Conversation == nil {
+		e.Conversation = new(journey.ConversationFacts)
+	}
+	if e.Kind == journey.Custom && e.Custom == nil {
+		e.Custom = new(journey.CustomFacts)
+	}
+	return e
 })
 
 var genProjected = rapid.Custom(func(t *rapid.T) journey.Projected {
@@ -170,7 +183,7 @@ var genProjected = rapid.Custom(func(t *rapid.T) journey.Projected {
 var genAccepted = rapid.Custom(func(t *rapid.T) *journey.Accepted {
 	return &journey.Accepted{
 		Event: genEvent.Draw(t, "event"), Seq: rapid.Uint64().Draw(t, "seq"), Session: genID.Draw(t, "session"),
-		Opened: rapid.Bool().Draw(t, "opened"), EndedID: genID.Draw(t, "ended"), ShortID: rapid.Uint32().Draw(t, "short"),
+		Opened: rapid.Bool().Draw(t, "opened"), Ends: rapid.Bool().Draw(t, "ends"), EndedID: genID.Draw(t, "ended"), ShortID: rapid.Uint32().Draw(t, "short"),
 		Signature: rapid.Uint64().Draw(t, "signature"), Rules: genRules.Draw(t, "rules"),
 		Projected: few(t, genProjected, "projected"), TotalEvents: rapid.Uint64().Draw(t, "events"),
 		TotalPageviews: rapid.Uint64().Draw(t, "views"),
@@ -178,7 +191,7 @@ var genAccepted = rapid.Custom(func(t *rapid.T) *journey.Accepted {
 })
 
 var genKey = rapid.OneOf(
-	rapid.Map(genCookie, journey.VisitorKey),
+	rapid.Map(genCookie, journey.VisitorKey), rapid.Map(genCookie, journey.ConversationKey),
 	rapid.Map(genText, func(s string) journey.Key { return journey.Key(s) }),
 )
 
@@ -269,6 +282,21 @@ var genSession = rapid.Custom(func(t *rapid.T) *journey.Session {
 	}
 	if rapid.IntRange(0, 9).Draw(t, "visit?") > 0 {
 		s.Visit = genVisit(t, s.Newest)
+	}
+	if s.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "version 1?") > 0 {
+		return s
+	}
+	if rapid.Bool().Draw(t, "contact?") {
+		s.Contact = &journey.ContactLink{
+			Stamp: genStamp.Draw(t, "contact stamp"), ID: genID.Draw(t, "contact"),
+			Basis: enumeration(journey.ContactNamed).Draw(t, "basis"),
+		}
+	}
+	if s.Kind == journey.Conversation || rapid.Bool().Draw(t, "conversation?") {
+		s.Conversation = genConversation(t, s.Newest)
+	}
+	if s.Kind == journey.Custom || rapid.Bool().Draw(t, "custom?") {
+		s.Custom = genCustom(t, s.Newest)
 	}
 	return s
 })

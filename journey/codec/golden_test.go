@@ -16,22 +16,50 @@ import (
 
 var update = flag.Bool("update", false, "write the golden file of the current version anew")
 
-const goldenFile = "testdata/v1.golden"
+// The golden files of the versions. That of an old version stays as it is, for good.
+const (
+	golden1 = "testdata/v1.golden"
+	golden2 = "testdata/v2.golden"
+)
 
-// TestValuesOfVersion1StayReadable is the upgrade test: the committed bytes were written by
-// version 1 and must decode, for good, to what they stood for. When version 2 comes, this file
-// stays as it is and only the comparison of the bytes written moves to a v2.golden.
-func TestValuesOfVersion1StayReadable(t *testing.T) {
-	values := sampleValues()
-	if *update {
-		writeGolden(t, values)
-	}
-	stored := readGolden(t)
+// asStored reads a golden file and demands that the values are still written like that.
+func asStored(t *testing.T, file string, values map[string][]byte) map[string][]byte {
+	stored := readGolden(t, file)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !bytes.Equal(stored[name], values[name]) {
-			t.Errorf("%s: version 1 is written differently now:\n%x\n%x", name, stored[name], values[name])
+			t.Errorf("%s: %s is written differently now:\n%x\n%x", file, name, stored[name], values[name])
 		}
 	}
+	return stored
+}
+
+// TestValuesOfVersion2StayReadable: contacts, conversations and custom sessions.
+func TestValuesOfVersion2StayReadable(t *testing.T) {
+	if *update {
+		writeGolden(t, golden2, sampleValues2())
+	}
+	stored := asStored(t, golden2, sampleValues2())
+	for name, want := range map[string]journey.Record{
+		"conversation event": sampleConversationEvent(), "custom event": sampleCustomEvent(), "stitched event": sampleStitchedEvent(),
+	} {
+		got, err := DecodeRecord(stored[name])
+		check(t, err)
+		same(t, got, want)
+	}
+	for name, want := range map[string]*journey.Session{
+		"conversation": sampleConversation(), "custom session": sampleCustomSession(), "stitched session": sampleStitchedSession(),
+	} {
+		got, err := DecodeSession(stored[name])
+		check(t, err)
+		same(t, got, want)
+	}
+}
+
+// TestValuesOfVersion1StayReadable is the upgrade test: the committed bytes were written by
+// version 1 and must decode, for good, to what they stood for. Values that need nothing
+// of version 2 are still written in version 1.
+func TestValuesOfVersion1StayReadable(t *testing.T) {
+	stored := asStored(t, golden1, sampleValues1())
 	event, err := DecodeRecord(stored["event"])
 	check(t, err)
 	same(t, event, journey.Record(sampleAccepted()))
@@ -47,16 +75,16 @@ func TestValuesOfVersion1StayReadable(t *testing.T) {
 	same(t, ids, []journey.ID{sampleSession().ID, sampleAppSession().ID})
 }
 
-func writeGolden(t *testing.T, values map[string][]byte) {
+func writeGolden(t *testing.T, file string, values map[string][]byte) {
 	var text strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		fmt.Fprintf(&text, "%s: %x\n", name, values[name])
 	}
-	check(t, os.WriteFile(goldenFile, []byte(text.String()), 0o644))
+	check(t, os.WriteFile(file, []byte(text.String()), 0o644))
 }
 
-func readGolden(t *testing.T) map[string][]byte {
-	text, err := os.ReadFile(goldenFile)
+func readGolden(t *testing.T, file string) map[string][]byte {
+	text, err := os.ReadFile(file)
 	check(t, err)
 	values := map[string][]byte{}
 	for line := range strings.Lines(string(text)) {

@@ -20,9 +20,18 @@ var (
 // reader takes a value apart. After its first failure every method returns zero values, so
 // that only the end of a decoder looks at err.
 type reader struct {
-	text string
-	at   int
-	err  error
+	text    string
+	at      int
+	version byte
+	err     error
+}
+
+// newestOf returns the newest layout of a type.
+func newestOf(valueType byte) byte {
+	if valueType == typeAccepted || valueType == typeSession {
+		return version2
+	}
+	return version1
 }
 
 // open starts the reading of a value that must be of that type.
@@ -31,18 +40,15 @@ func open(data []byte, want byte) reader {
 	if got := r.byte(); r.err == nil && got != want {
 		r.fail(ErrMalformed)
 	}
-	if got := r.byte(); r.err == nil && got != version {
-		r.refuseVersion(got)
-	}
-	return r
-}
-
-func (r *reader) refuseVersion(got byte) {
-	if got > version {
+	r.version = r.byte()
+	switch {
+	case r.err != nil:
+	case r.version > newestOf(want):
 		r.fail(ErrNewer)
-	} else {
+	case r.version < version1:
 		r.fail(ErrMalformed)
 	}
+	return r
 }
 
 // close reports the first failure, or bytes that are left over.
@@ -138,13 +144,26 @@ func (r *reader) enum(last byte) byte {
 	return value
 }
 
-// kind reads the kind of an event or session, which must be one that is built.
+// kind reads the kind of an event or session, which must be one that its layout knows.
 func (r *reader) kind() journey.Kind {
-	value := journey.Kind(r.enum(byte(journey.App)))
+	last := journey.Custom
+	if r.version == version1 {
+		last = journey.App
+	}
+	value := journey.Kind(r.enum(byte(last)))
 	if value == journey.KindNone {
 		r.fail(ErrMalformed)
 	}
 	return value
+}
+
+// knownFlags reads flags, which must be below the first that the layout does not know.
+func (r *reader) knownFlags(known1, known2 flags) flags {
+	f := r.flags()
+	if known := known2; f >= known || r.version == version1 && f >= known1 {
+		r.fail(ErrMalformed)
+	}
+	return f
 }
 
 func (r *reader) dataType() journey.DataType { return journey.DataType(r.enum(byte(journey.Boolean))) }

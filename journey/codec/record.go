@@ -52,7 +52,7 @@ func finish(r *reader, record journey.Record, what string) (journey.Record, erro
 }
 
 func appendPinged(b []byte, r *journey.Pinged) []byte {
-	b = append(b, typePinged, version)
+	b = append(b, typePinged, version1)
 	b = appendKey(b, r.Key)
 	b = append(b, r.Session[:]...)
 	return appendInstant(b, r.At, 0)
@@ -63,7 +63,7 @@ func readPinged(r *reader) *journey.Pinged {
 }
 
 func appendEnded(b []byte, r *journey.Ended) []byte {
-	b = append(b, typeEnded, version)
+	b = append(b, typeEnded, version1)
 	b = appendKey(b, r.Key)
 	b = append(b, r.Session[:]...)
 	b = appendInstant(b, r.At, 0)
@@ -79,7 +79,7 @@ func readEnded(r *reader) *journey.Ended {
 const definitionDeleted flags = 1
 
 func appendDefinition(b []byte, d *journey.Definition) []byte {
-	b = append(b, typeDefinition, version)
+	b = append(b, typeDefinition, version1)
 	b = appendFlags(b, flags(0).with(definitionDeleted, d.Deleted))
 	b = appendString(b, string(d.Noun))
 	b = appendText(b, d.ID)

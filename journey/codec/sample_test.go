@@ -2,6 +2,7 @@ package codec
 
 import (
 	"fmt"
+	"maps"
 
 	"sojourn/journey"
 )
@@ -127,8 +128,15 @@ func sampleState() *journey.State {
 	}
 }
 
-// sampleValues are one encoded value of each type, by the type's name.
+// sampleValues are encoded values of each type and version, by name.
 func sampleValues() map[string][]byte {
+	values := sampleValues1()
+	maps.Copy(values, sampleValues2())
+	return values
+}
+
+// sampleValues1 are one value of each type of version 1.
+func sampleValues1() map[string][]byte {
 	key := journey.VisitorKey(sampleID(1).String())
 	return map[string][]byte{
 		"event": AppendRecord(nil, sampleAccepted()),
@@ -149,7 +157,7 @@ func sampleValues() map[string][]byte {
 // decoderOf returns the decoder for a name of sampleValues.
 func decoderOf(name string) func([]byte) error {
 	switch name {
-	case "session", "app session":
+	case "session", "app session", "stitched session", "conversation", "custom session":
 		return func(data []byte) error { _, err := DecodeSession(data); return err }
 	case "state":
 		return func(data []byte) error { _, _, err := DecodeState(sampleState().Key, data); return err }

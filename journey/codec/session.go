@@ -10,6 +10,10 @@ const (
 	sessionAuthenticated flags = 1 << iota
 	sessionHasAttributes
 	sessionHasVisit
+	// Version 2 begins here.
+	sessionHasContact
+	sessionHasConversation
+	sessionHasCustom
 )
 
 // AppendSession appends the binary form of a session document to b.
@@ -17,8 +21,11 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 	f := flags(0).
 		with(sessionAuthenticated, s.Authenticated).
 		with(sessionHasAttributes, len(s.Attributes) > 0).
-		with(sessionHasVisit, s.Visit != nil)
-	b = append(b, typeSession, version, byte(s.Kind))
+		with(sessionHasVisit, s.Visit != nil).
+		with(sessionHasContact, s.Contact != nil).
+		with(sessionHasConversation, s.Conversation != nil).
+		with(sessionHasCustom, s.Custom != nil)
+	b = append(b, typeSession, versionFor(s.Kind, f, sessionHasContact), byte(s.Kind))
 	b = appendFlags(b, f)
 	b = append(b, s.ID[:]...)
 	b = appendText(b, s.Customer)
@@ -38,6 +45,17 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 	if f.has(sessionHasVisit) {
 		b = appendVisit(b, s.Visit, s)
 	}
+	if f.has(sessionHasContact) {
+		b = append(b, byte(s.Contact.Basis))
+		b = append(b, s.Contact.ID[:]...)
+		b = appendStamp(b, s.Contact.Stamp, s.Newest, 0)
+	}
+	if f.has(sessionHasConversation) {
+		b = appendConversation(b, s.Conversation, s)
+	}
+	if f.has(sessionHasCustom) {
+		b = appendCustom(b, s.Custom, s)
+	}
 	return b
 }
 
@@ -46,8 +64,9 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 func DecodeSession(data []byte) (*journey.Session, error) {
 	r := open(data, typeSession)
 	s := &journey.Session{Kind: r.kind()}
-	f := r.flags()
-	if f >= sessionHasVisit<<1 {
+	f := r.knownFlags(sessionHasContact, sessionHasCustom<<1)
+	if s.Kind == journey.Conversation && !f.has(sessionHasConversation) ||
+		s.Kind == journey.Custom && !f.has(sessionHasCustom) {
 		r.fail(ErrMalformed)
 	}
 	s.Authenticated = f.has(sessionAuthenticated)
@@ -65,6 +84,15 @@ func DecodeSession(data []byte) (*journey.Session, error) {
 	}
 	if f.has(sessionHasVisit) && r.err == nil {
 		s.Visit = readVisit(&r, s)
+	}
+	if f.has(sessionHasContact) {
+		s.Contact = &journey.ContactLink{Basis: r.contactBasis(), ID: r.id(), Stamp: r.plainStamp(s.Newest)}
+	}
+	if f.has(sessionHasConversation) && r.err == nil {
+		s.Conversation = readConversation(&r, s)
+	}
+	if f.has(sessionHasCustom) && r.err == nil {
+		s.Custom = readCustom(&r, s)
 	}
 	if err := r.close("session"); err != nil {
 		return nil, err

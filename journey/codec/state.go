@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	stateOlder   flags = 1 // shifted by the kind's slot: 0 web, 1 app
+	stateOlder   flags = 1 // shifted by the kind's slot: 0 web, 1 app; 0 for the only kind of another class
 	stateSpilled flags = 4 // likewise
 )
 
@@ -22,7 +22,7 @@ func AppendState(b []byte, s *journey.State) []byte {
 	for slot := range s.Older {
 		f = f.with(stateOlder<<slot, older[slot]).with(stateSpilled<<slot, s.Spilled[slot])
 	}
-	b = append(b, typeState, version)
+	b = append(b, typeState, version1)
 	b = appendFlags(b, f)
 	b = binary.AppendUvarint(b, uint64(s.At))
 	b = binary.AppendUvarint(b, s.Seq)
