@@ -74,6 +74,7 @@ func TestIndex(t *testing.T, e IndexEngine) {
 		{"Definitions", indexDefinitions},
 		{"Repeats", indexRepeats},
 		{"Ties", indexTies},
+		{"OtherKinds", indexOtherKinds},
 		{"SameAsModel", indexSameAsModel},
 		{"PagingWhileSessionsMove", indexPaging},
 		{"AppliedTwice", indexAppliedTwice},

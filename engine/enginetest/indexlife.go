@@ -130,7 +130,7 @@ func (l *life) join(s *journey.Session, at journey.Instant) {
 	}
 	touched := stitch.Touched{Session: &copied, Events: []stitch.Located{event}}
 	if before := l.sessions[s.ID]; before != nil {
-		touched.Was, touched.WasFirst = before.Newest.At, before.First.At
+		touched.Was, touched.WasFirst, touched.WasCustomer = before.Newest.At, before.First.At, before.Customer
 	}
 	l.change.Sessions = append(l.change.Sessions, touched)
 }

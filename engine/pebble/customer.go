@@ -63,8 +63,7 @@ func (m *merging) open(ctx context.Context, from reading, customer string, curso
 	if m.ahead, err = from.ofCustomer(customer); err != nil {
 		return err
 	}
-	m.ahead = sorted(m.ahead)
-	for kind := journey.Web; kind <= journey.App; kind++ {
+	for kind := journey.Web; kind <= journey.Custom; kind++ {
 		prefix := customerPrefix(nil, customer, kind)
 		bounds := within(prefix)
 		if cursor != (Cursor{}) {
@@ -74,8 +73,19 @@ func (m *merging) open(ctx context.Context, from reading, customer string, curso
 		if err != nil {
 			return err
 		}
-		m.strands = append(m.strands, strand{begun{from, it, len(prefix)}, it.Last(), math.MaxInt64})
+		s := strand{begun{from, it, len(prefix)}, it.Last(), math.MaxInt64}
+		m.strands = append(m.strands, s)
+		for s.left && !kind.IsVisit() { // these may overlap: only all of them can be brought into order
+			group, err := s.group(true, (*cockroach.Iterator).Prev)
+			if err != nil {
+				return err
+			}
+			s.left = s.it.Valid()
+			m.ahead = append(m.ahead, group...)
+			m.strands[len(m.strands)-1].left = s.left
+		}
 	}
+	m.ahead = sorted(m.ahead)
 	return nil
 }
 

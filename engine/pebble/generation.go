@@ -42,12 +42,13 @@ type document struct {
 	id       journey.ID
 	kind     journey.Kind
 	short    uint32
-	customer string
+	customer string        // empty: in no customer's listing
 	encoded  []byte        // as codec.AppendSession wrote it
 	first    journey.Stamp // of its events
 	newest   journey.Instant
 	was      journey.Instant // newest as the generations before have it; 0 if they have it not
 	wasFirst journey.Instant
+	wasOf    string           // customer, likewise
 	events   []stitch.Located // that joined it in this generation, as they came
 }
 
@@ -100,7 +101,7 @@ func (g *generation) reach(upTo journey.Position) {
 func (g *generation) apply(c *stitch.Change) {
 	g.putState(c)
 	for n := range c.Sessions {
-		if t := &c.Sessions[n]; g.putDocument(t) {
+		if t := &c.Sessions[n]; g.putDocument(t) && t.Session.Customer != "" {
 			g.keysOf(t.Session.Customer).addSession(t.Session)
 		}
 	}
@@ -133,8 +134,8 @@ func (k *keys) addSession(s *journey.Session) {
 	k.customers[s.Customer] = append(k.customers[s.Customer], s.ID)
 }
 
-// putDocument reports whether the session is new to the generation.
-func (g *generation) putDocument(t *stitch.Touched) (isNew bool) {
+// putDocument reports whether the session is new to the generation, or another customer's than before.
+func (g *generation) putDocument(t *stitch.Touched) (changed bool) {
 	s := t.Session
 	part := g.documentsOf(s.ID)
 	part.mu.Lock()
@@ -146,7 +147,8 @@ func (g *generation) putDocument(t *stitch.Touched) (isNew bool) {
 	d := &part.list[at]
 	before := len(d.encoded)
 	d.encoded = codec.AppendSession(d.encoded[:0], s)
-	d.first = s.First
+	changed = !known || d.customer != s.Customer
+	d.first, d.customer = s.First, s.Customer
 	d.events = append(d.events, t.Events...)
 	if d.newest != s.Newest.At {
 		d.newest = s.Newest.At
@@ -154,7 +156,7 @@ func (g *generation) putDocument(t *stitch.Touched) (isNew bool) {
 	}
 	g.events.Add(int64(len(t.Events)))
 	g.bytes.Add(int64(len(d.encoded) - before))
-	return !known
+	return changed
 }
 
 // add makes room for a session.
@@ -164,8 +166,8 @@ func (p *documents) add(t *stitch.Touched) int32 {
 		p.place, p.shorts = make(map[journey.ID]int32), make(map[uint32][]journey.ID)
 	}
 	d := document{
-		id: s.ID, kind: s.Kind, short: briefOf(s).short, customer: s.Customer, was: t.Was, wasFirst: t.WasFirst,
-		newest: s.Newest.At,
+		id: s.ID, kind: s.Kind, short: briefOf(s).short, customer: s.Customer,
+		newest: s.Newest.At, was: t.Was, wasFirst: t.WasFirst, wasOf: t.WasCustomer,
 	}
 	p.list = append(p.list, d)
 	p.place[s.ID] = at

@@ -103,7 +103,8 @@ func (r reading) ofCustomer(customer string) ([]*journey.Session, error) {
 	for _, g := range r.held.each() {
 		ids = g.ofCustomer(ids, customer)
 	}
-	return r.changed(ids)
+	sessions, err := r.changed(ids)
+	return slices.DeleteFunc(sessions, func(s *journey.Session) bool { return s.Customer != customer }), err
 }
 
 // events appends the events of a session that are not in the store yet.

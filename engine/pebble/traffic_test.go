@@ -70,6 +70,7 @@ func (t *traffic) event(v *visitor) {
 		s.Sessions = append(s.Sessions, touched.Session)
 	} else {
 		touched.Was, touched.WasFirst = touched.Session.Newest.At, touched.Session.First.At
+		touched.WasCustomer = touched.Session.Customer
 	}
 	session := touched.Session
 	session.Events++

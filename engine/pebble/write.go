@@ -52,7 +52,9 @@ func rankOf[T string | journey.Key](text T) uint64 {
 func byID(a, b *document) int { return bytes.Compare(a.id[:], b.id[:]) }
 
 // moved reports whether the session has no place yet in the listings that depend on its first event, or a wrong one.
-func (d *document) moved() bool { return d.was.IsZero() || d.wasFirst != d.first.At }
+func (d *document) moved() bool {
+	return d.was.IsZero() || d.wasFirst != d.first.At || d.wasOf != d.customer
+}
 
 // customers writes the listings of customers.
 func (w *writing) customers(documents []*document) {
@@ -64,12 +66,14 @@ func (w *writing) customers(documents []*document) {
 	}
 	for _, of := range inRank(list, func(a, b *document) int { return cmp.Compare(a.customer, b.customer) }) {
 		d := of.what
-		if !d.was.IsZero() {
-			w.key = customerKey(w.key[:0], d.customer, d.kind, d.wasFirst, d.id)
+		if !d.was.IsZero() && d.wasOf != "" {
+			w.key = customerKey(w.key[:0], d.wasOf, d.kind, d.wasFirst, d.id)
 			w.delete(w.key)
 		}
-		w.key = customerKey(w.key[:0], d.customer, d.kind, d.first.At, d.id)
-		w.set(w.key, nil)
+		if d.customer != "" {
+			w.key = customerKey(w.key[:0], d.customer, d.kind, d.first.At, d.id)
+			w.set(w.key, nil)
+		}
 	}
 }
 

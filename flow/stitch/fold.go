@@ -176,7 +176,7 @@ func (l *lane) confirm(ctx context.Context, at []journey.Position, event *journe
 		}
 		accepted, ok := record.(*journey.Accepted)
 		if ok && accepted.ID == event.ID && accepted.Kind == event.Kind && accepted.Event.Key() == event.Key() &&
-			event.Received-accepted.Received <= journey.RepeatWindow {
+			event.Received-accepted.Received <= event.Kind.RepeatWindow() {
 			return accepted, nil
 		}
 	}

@@ -43,7 +43,9 @@ func (l *ledger) open(state *journey.State) *entry {
 func (e *entry) watch() {
 	e.before = e.before[:0]
 	for _, s := range e.state.Sessions {
-		e.before = append(e.before, Touched{Session: s, Was: s.Newest.At, WasFirst: s.First.At})
+		e.before = append(e.before, Touched{
+			Session: s, Was: s.Newest.At, WasFirst: s.First.At, WasCustomer: s.Customer,
+		})
 	}
 }
 
@@ -72,7 +74,7 @@ func (e *entry) touch(id journey.ID) *Touched {
 	touched := Touched{Session: e.state.Session(id)}
 	for _, was := range e.before {
 		if was.Session == touched.Session {
-			touched.Was, touched.WasFirst = was.Was, was.WasFirst
+			touched.Was, touched.WasFirst, touched.WasCustomer = was.Was, was.WasFirst, was.WasCustomer
 		}
 	}
 	e.touched = append(e.touched, touched)
@@ -133,7 +135,7 @@ func (l *ledger) changes() []Change {
 		}
 		e.state.Trim()
 		change := Change{State: e.state, Sessions: e.touched}
-		for kind := journey.Web; kind <= journey.App; kind++ {
+		for kind := range e.state.Kinds() {
 			for _, repeat := range e.state.TakeSpilled(kind) {
 				change.Spilled = append(change.Spilled, Spilled{Kind: kind, Repeat: repeat})
 			}

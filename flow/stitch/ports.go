@@ -46,10 +46,11 @@ type Change struct {
 
 // Touched is a session that changed.
 type Touched struct {
-	Session  *journey.Session
-	Was      journey.Instant // Newest.At as the index holds it; 0 if the session is new to it
-	WasFirst journey.Instant // First.At as the index holds it; 0 if the session is new to it
-	Events   []Located       // the events that joined it in this batch
+	Session     *journey.Session
+	Was         journey.Instant // Newest.At as the index holds it; 0 if the session is new to it
+	WasFirst    journey.Instant // First.At as the index holds it; 0 if the session is new to it
+	WasCustomer string          // Customer as the index holds it
+	Events      []Located       // the events that joined it in this batch
 }
 
 // Located says where an event of a session stands in the log.

@@ -59,9 +59,7 @@ func (l *Lanes) sweep(ctx context.Context) {
 }
 
 // timeoutOf is how long after its newest event a session ends.
-func timeoutOf(s *journey.Session) time.Duration {
-	return time.Duration(s.Visit.Rules.Timeout) * time.Second
-}
+func timeoutOf(s *journey.Session) time.Duration { return s.Timeout() }
 
 // restOf is how long after its newest event a session's number may be given out again.
 func restOf(s *journey.Session) time.Duration { return timeoutOf(s) + shortIDRest }
@@ -157,17 +155,17 @@ func (s *sweeper) settle(ctx context.Context) error {
 
 // announce hands a session that has timed out to its lane, unless its end is announced already.
 func (l *Lanes) announce(s *journey.Session, now journey.Instant) (*work, error) {
-	if !s.Visit.EndedAt.IsZero() || s.Visit.Announced == s.Newest.At || s.EndedAt(now).IsZero() {
+	if !s.Unannounced(now) {
 		return nil, nil
 	}
 	w := makeWork()
-	w.due = &due{key: journey.VisitorKey(s.Customer), session: s.ID, now: now}
+	w.due = &due{key: s.Key(), session: s.ID, now: now}
 	return w, l.send(w, w.due.key)
 }
 
 // freeNumber lets a rested session's number be given out again.
 func (l *Lanes) freeNumber(s *journey.Session, now journey.Instant) (*work, error) {
-	if s.Visit.ShortID != 0 && rested(s, now) {
+	if s.Visit != nil && s.Visit.ShortID != 0 && rested(s, now) {
 		l.shortIDs.Release(s.Visit.ShortID, s.ID)
 	}
 	return nil, nil
