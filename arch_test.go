@@ -21,6 +21,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	// The domain touches nothing.
 	{"journey", "What an event, a session and a customer are, and how one follows from the other.", "journey/rule"},
 	{"journey/rule", "Decides whether a condition holds.", ""},
+	{"journey/contact", "Who a customer is: identifiers, contacts, and how they come to be one person.", "journey"},
 	{"journey/codec", "Writes and reads the domain's records and documents as bytes.", "journey"},
 	{"journey/journeytest", "Reads golden journeys and tells them to whoever can play them.", "journey journey/codec"},
 
@@ -29,6 +30,8 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"flow/enrich/*", "One kind of trace each: user agents, referrers, addresses.", "journey"},
 	{"flow/ingest", "Accepts an event: checks it, enriches it, submits it, answers.", "journey flow/enrich"},
 	{"flow/stitch", "Folds each lane's events in order and commits.", "journey journey/codec"},
+	{"flow/identity", "Knows which identifiers are one person.", "journey journey/contact"},
+	{"flow/identity/*", "What \"is a store of contacts\" means, as a runnable suite.", "journey journey/contact flow/identity"},
 	{"flow/define", "Keeps the definitions: deployments, clients and what else is managed.", "journey journey/codec"},
 
 	// The engines keep what they are given. They know the domain and the interfaces they fulfil.
@@ -43,11 +46,14 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"web/console", "The live UI.", "web/auth"},
 	{"web/tracker", "The script for web pages.", "web/auth"},
 
+	// What brings events from elsewhere. It speaks HTTP only, on both sides.
+	{"connect/genesys", "Pulls conversation events out of Genesys Cloud.", ""},
+
 	// Settings, assembly and the command. Only app may import engines.
 	{"config", "Every setting, documented by itself.", ""},
 	{"app", "Opens, runs and stops everything.", "config journey journey/* flow/* engine/* web/*"},
 	{"app/ceiling", "What the machine could do at most, to measure the server against.", "journey flow/*"},
-	{"cmd/sojourn", "The command line.", "app app/* config cmd/sojourn/* journey journey/* flow/* web/*"},
+	{"cmd/sojourn", "The command line.", "app app/* config connect/* cmd/sojourn/* journey journey/* flow/* web/*"},
 	{"cmd/sojourn/shop", "The visitors of a made-up shop, for the demo.", "journey"},
 	{"test/bench/*", "Parts of the benchmark of the whole.", "test/bench/* app config journey journey/* flow/* web/*"},
 	{"test/bench", "The benchmark of the whole, from a process of its own.", "test/bench/* app config journey journey/* flow/* web/*"},
@@ -57,13 +63,13 @@ var rules = []struct{ path, sentence, mayImport string }{
 const testsMayImport = "journey journey/* engine/* flow/*"
 
 // pure are the packages that touch nothing: no clock, no disk, no network, no chance.
-var pure = []string{"journey", "journey/rule", "journey/codec"}
+var pure = []string{"journey", "journey/rule", "journey/codec", "journey/contact"}
 
 // pureImports are the packages that pure code may import: they compute and do nothing else.
 var pureImports = words(`bytes cmp encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash
 	hash/crc32 hash/fnv hash/maphash iter maps math math/big math/bits net/netip net/url regexp slices sort
 	strconv strings sync time unicode unicode/utf8 unicode/utf16 unsafe
-	github.com/cespare/xxhash/v2 github.com/go-json-experiment/json github.com/go-json-experiment/json/jsontext`)
+	crypto/sha256 github.com/cespare/xxhash/v2 github.com/nyaruka/phonenumbers github.com/go-json-experiment/json github.com/go-json-experiment/json/jsontext`)
 
 // impure are the functions of pureImports that do touch something: clock, zone files, terminal, chance.
 var impure = map[string][]string{

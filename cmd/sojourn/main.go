@@ -41,6 +41,7 @@ func commands() []command {
 		{"demo", "send the traffic of a made-up shop to a running server", demonstrate},
 		{"deployment", "list, show, create, update and delete the websites and apps that send events", deployment},
 		{"client", "list, create, update and delete OAuth clients", client},
+		{"connect", "pull conversation events out of Genesys Cloud into a running server", connect},
 		{"check", "check the settings and the data, or ask a running server", check},
 		{"rebuild", "compute the index again from the log of all events", rebuild},
 		{"export", "write all events and sessions as lines of JSON", export},
