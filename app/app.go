@@ -51,6 +51,7 @@ type App struct {
 	definitions *definitions
 	lanes       *stitch.Lanes
 	metrics     *metrics
+	enricher    atomic.Pointer[enrich.Enricher] // nil until the ingest is open
 	handler     http.Handler
 
 	draining atomic.Bool
@@ -90,7 +91,7 @@ func Open(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
 	if err := a.folder.sweep(); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	if a.store, err = openStore(ctx, a.folder, c, a.logger); err != nil {
+	if a.store, err = openStore(ctx, a.folder, c, a.dictionary, a.logger); err != nil {
 		return nil, err
 	}
 	a.onClose(func(context.Context) error { return a.store.close() })
@@ -191,6 +192,7 @@ func (a *App) openIngest() (restapi.Ingest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("enrichment: %w", err)
 	}
+	a.enricher.Store(enricher)
 	limits, now := a.config.Limits, a.options.Now
 	service := ingest.New(ingest.Options{
 		Intake:      a.lanes,

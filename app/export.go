@@ -48,7 +48,7 @@ func Export(ctx context.Context, c config.Config, o Options, w io.Writer, progre
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	s, err := openStore(ctx, f, c, o.Logger)
+	s, err := openStore(ctx, f, c, nil, o.Logger)
 	if err != nil {
 		return err
 	}

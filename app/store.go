@@ -24,8 +24,10 @@ type store struct {
 }
 
 // openStore opens the log and the index and brings the index up to the end of the log.
-func openStore(ctx context.Context, f *folder, c config.Config, logger *slog.Logger) (_ *store, err error) {
-	log, err := openLog(f.log(), c, logger)
+func openStore(
+	ctx context.Context, f *folder, c config.Config, dictionary func() []byte, logger *slog.Logger,
+) (_ *store, err error) {
+	log, err := openLogWith(f.log(), c, dictionary, logger)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +61,16 @@ func aheadOfLog(mark, end journey.Position) error {
 }
 
 func openLog(dir string, c config.Config, logger *slog.Logger) (*seglog.Log, error) {
-	log, err := seglog.Open(dir, seglog.Options{SegmentBytes: c.Store.SegmentBytes, Logger: logger})
+	return openLogWith(dir, c, nil, logger)
+}
+
+// openLogWith opens the log with a dictionary for what will be appended.
+func openLogWith(
+	dir string, c config.Config, dictionary func() []byte, logger *slog.Logger,
+) (*seglog.Log, error) {
+	log, err := seglog.Open(dir, seglog.Options{
+		SegmentBytes: c.Store.SegmentBytes, Dictionary: dictionary, Logger: logger,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}

@@ -30,27 +30,44 @@ func newGroup() *group { return &group{done: make(chan struct{})} }
 
 // chunk is a chunk that fills with records.
 type chunk struct {
-	raw    []byte // records behind their lengths
-	count  int
-	memory []byte // for compression
-	kind   kind
-	stored []byte // raw or memory, once encoded
+	raw     []byte // records behind their lengths
+	count   int
+	memory  []byte   // for compression
+	encoder *encoder // that encoded it; nil before
+	kind    kind
+	stored  []byte // raw or memory, once encoded
 }
 
 var chunks = sync.Pool{New: func() any { return new(chunk) }}
 
-func (c *chunk) encode(codec *codec) {
-	c.kind, c.stored = codec.compress(c.memory, c.raw)
+// encode makes stored of raw, unless the same encoder has done it already.
+func (c *chunk) encode(e *encoder) {
+	if c.encoder == e {
+		return
+	}
+	c.encoder = e
+	c.kind, c.stored = e.compress(c.memory, c.raw)
 	if c.kind == zstdRecords {
 		c.memory = c.stored
 	}
+}
+
+// encode encodes the chunks and returns the bytes that they take in a segment. Those
+// that were encoded for the segment in front, which has another dictionary, are encoded
+// again.
+func (g *group) encode(e *encoder) (size int64) {
+	for _, c := range g.chunks {
+		c.encode(e)
+		size += align(chunkHeaderSize + int64(len(c.stored)))
+	}
+	return size
 }
 
 // recycle gives the memory of the chunks back.
 func (g *group) recycle() {
 	for _, c := range g.chunks {
 		if cap(c.raw) <= 2*chunkRaw {
-			c.raw, c.count, c.stored = c.raw[:0], 0, nil
+			c.raw, c.count, c.encoder, c.stored = c.raw[:0], 0, nil, nil
 			chunks.Put(c)
 		}
 	}
@@ -132,8 +149,8 @@ func (l *Log) add(g *group, records [][]byte) {
 		size := len(r) + binary.MaxVarintLen32
 		if last == nil || len(last.raw) > 0 && len(last.raw)+size > chunkRaw {
 			if last != nil {
-				full := last
-				g.encoding.Go(func() { full.encode(l.codec) })
+				full, encoder := last, l.encoder.Load()
+				g.encoding.Go(func() { full.encode(encoder) })
 			}
 			last = chunks.Get().(*chunk)
 			g.chunks = append(g.chunks, last)

@@ -1,51 +1,90 @@
 package seglog
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 
 	"sojourn/journey"
 )
 
-// chunkCache keeps the chunks that Get decompressed last, up to a number of chunks and
-// of bytes. It is small, so it looks through all of them. Chunks are never changed.
+// chunkCache keeps chunks that Get decompressed, up to a number of bytes. Chunks are
+// never changed. When it is full, a hand goes round over them and takes out the first
+// that nobody asked for since it came by the last time.
 type chunkCache struct {
 	mu     sync.Mutex
-	chunks []*decoded // the one used last is in front
+	limit  int
 	bytes  int
+	chunks []cached // by position
+	hand   int      // index of the chunk that is looked at next
 }
 
-const (
-	cacheChunks = 64
-	cacheBytes  = 32 << 20
-)
+type cached struct {
+	*decoded
+	wanted bool
+}
 
-func newChunkCache() *chunkCache { return &chunkCache{} }
+func newChunkCache(limit int) *chunkCache { return &chunkCache{limit: limit} }
+
+// find returns the index of the chunk that begins at p, or where it would be.
+func (c *chunkCache) find(p journey.Position) (int, bool) {
+	return slices.BinarySearchFunc(c.chunks, p, func(d cached, p journey.Position) int {
+		return cmp.Compare(d.first, p)
+	})
+}
 
 // get returns the chunk that holds p, or nil.
 func (c *chunkCache) get(p journey.Position) *decoded {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i, d := range c.chunks {
-		if d.holds(p) {
-			copy(c.chunks[1:], c.chunks[:i])
-			c.chunks[0] = d
-			return d
-		}
+	i, exact := c.find(p)
+	if !exact {
+		i--
 	}
-	return nil
+	if i < 0 || !c.chunks[i].holds(p) {
+		return nil
+	}
+	c.chunks[i].wanted = true
+	return c.chunks[i].decoded
 }
 
+// put keeps the chunk. One that is large for the cache is left out, so that a single
+// chunk does not push out all others.
 func (c *chunkCache) put(d *decoded) {
+	if d.size() > c.limit/4 {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.chunks = append(c.chunks, nil)
-	copy(c.chunks[1:], c.chunks)
-	c.chunks[0] = d
-	c.bytes += cap(d.raw)
-	for len(c.chunks) > cacheChunks || c.bytes > cacheBytes && len(c.chunks) > 1 {
-		last := len(c.chunks) - 1
-		c.bytes -= cap(c.chunks[last].raw)
-		c.chunks[last] = nil
-		c.chunks = c.chunks[:last]
+	i, there := c.find(d.first)
+	if there {
+		return
+	}
+	for c.bytes+d.size() > c.limit {
+		c.evict(&i)
+	}
+	c.chunks = slices.Insert(c.chunks, i, cached{decoded: d})
+	c.bytes += d.size()
+	if i <= c.hand {
+		c.hand++
+	}
+}
+
+// evict takes one chunk out and keeps index pointing to the place it pointed to.
+func (c *chunkCache) evict(index *int) {
+	for {
+		if c.hand >= len(c.chunks) {
+			c.hand = 0
+		}
+		if !c.chunks[c.hand].wanted {
+			break
+		}
+		c.chunks[c.hand].wanted = false
+		c.hand++
+	}
+	c.bytes -= c.chunks[c.hand].size()
+	c.chunks = slices.Delete(c.chunks, c.hand, c.hand+1)
+	if c.hand < *index {
+		*index--
 	}
 }

@@ -74,7 +74,7 @@ type checker struct {
 	ctx         context.Context
 	fs          vfs.FS
 	progress    func(done, total int64)
-	codec       *codec
+	decoders    decoders
 	done, total int64
 	decoded     decoded
 	report      Report
@@ -82,10 +82,7 @@ type checker struct {
 
 // check reads the segments one after the other. limit, if not 0, is where the newest
 // ends for this check.
-func (c *checker) check(segments []*segment, limit int64) (_ Report, err error) {
-	if c.codec, err = newCodec(); err != nil {
-		return c.report, err
-	}
+func (c *checker) check(segments []*segment, limit int64) (Report, error) {
 	for _, s := range segments {
 		c.total += s.size
 	}
@@ -131,8 +128,16 @@ func (c *checker) segment(s *segment, limit int64, isNewest bool, expected segme
 		return newest{}, err
 	}
 	defer file.Close()
+	dictionary, err := s.loadDictionary(file)
+	if err != nil {
+		return newest{}, err
+	}
+	decoder, err := c.decoders.of(dictionary)
+	if err != nil {
+		return newest{}, err
+	}
 	found, err := s.scan(file, limit, func(h chunkHeader, payload []byte, at int64) error {
-		return c.chunk(s, h, payload, at)
+		return c.chunk(s, decoder, h, payload, at)
 	})
 	switch {
 	case err != nil:
@@ -162,11 +167,11 @@ func (c *checker) join(s *segment, expected segmentHeader) error {
 	return nil
 }
 
-func (c *checker) chunk(s *segment, h chunkHeader, payload []byte, at int64) error {
+func (c *checker) chunk(s *segment, d *decoder, h chunkHeader, payload []byte, at int64) error {
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}
-	if err := c.codec.decode(&c.decoded, h, payload); err != nil {
+	if err := d.decode(&c.decoded, h, payload); err != nil {
 		return s.damage(at, err.Error())
 	}
 	if c.report.First == 0 {

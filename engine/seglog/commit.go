@@ -1,6 +1,7 @@
 package seglog
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 type committer struct {
 	log          *Log
 	segmentBytes int64
+	dictionary   func() []byte // see Options.Dictionary
 	preparer     preparer
 
 	active  *segment // nil before the first group after a segment was closed
@@ -78,13 +80,8 @@ func failed(what string, err error) error { return fmt.Errorf("%w: %s: %w", ErrS
 // commit makes the group durable and visible. Its errors are ErrNoSpace, after which
 // nothing has changed, and ErrStopped.
 func (c *committer) commit(g *group) (journey.Position, error) {
-	g.chunks[len(g.chunks)-1].encode(c.log.codec)
-	size := int64(0)
-	for _, ch := range g.chunks {
-		size += align(chunkHeaderSize + int64(len(ch.stored)))
-	}
-	if c.active == nil || !c.fits(size, len(g.chunks)) {
-		if err := c.roll(size, len(g.chunks)); err != nil {
+	if c.active == nil || !c.fits(g.encode(c.log.encoder.Load()), len(g.chunks)) {
+		if err := c.roll(g); err != nil {
 			return 0, err
 		}
 	}
@@ -158,10 +155,37 @@ func (c *committer) nextSize() int64 {
 	return min(max(2*c.size, firstSegmentBytes), c.segmentBytes)
 }
 
-// roll closes the active segment and begins the next, which has room for chunks of
-// that size together. While the disk is full it changes nothing.
-func (c *committer) roll(size int64, chunks int) error {
-	ready := c.preparer.take(max(c.nextSize(), segmentHeaderSize+size+footerSize(chunks)))
+// fresh is what a segment begins with.
+type fresh struct {
+	header     segmentHeader // without size and first group, which are known later
+	dictionary []byte        // as it will stand behind the header
+	encoder    *encoder
+	decoder    *decoder
+}
+
+// fresh asks for a dictionary and makes the beginning of the next segment.
+func (c *committer) fresh() (fresh, error) {
+	dictionary := c.dictionary()
+	limit := int(min(maxDictionary, c.nextSize()/8))
+	dictionary = dictionary[max(len(dictionary)-limit, 0):]
+	encoder, decoder, err := c.log.coders(bytes.Clone(dictionary))
+	if err != nil {
+		return fresh{}, err
+	}
+	header := segmentHeader{version: version2, id: c.log.id, first: c.next}
+	after := header.appendDictionary(nil, dictionary)
+	return fresh{header: header, dictionary: after, encoder: encoder, decoder: decoder}, nil
+}
+
+// roll closes the active segment and begins the next, which has room for the group.
+// While the disk is full it changes nothing.
+func (c *committer) roll(g *group) error {
+	f, err := c.fresh()
+	if err != nil {
+		return failed("begin a segment", err)
+	}
+	size := f.header.start() + g.encode(f.encoder) + footerSize(len(g.chunks))
+	ready := c.preparer.take(max(c.nextSize(), size))
 	if ready.err != nil {
 		c.log.logger.Warn("log has no space for its next segment", "dir", c.log.dir, "error", ready.err)
 		return fmt.Errorf("%w: %w", ErrNoSpace, ready.err)
@@ -170,7 +194,7 @@ func (c *committer) roll(size int64, chunks int) error {
 		c.preparer.discard(ready)
 		return failed("close a segment", err)
 	}
-	if err := c.begin(ready); err != nil {
+	if err := c.begin(ready, f); err != nil {
 		return failed("begin a segment", err)
 	}
 	return nil
@@ -185,7 +209,7 @@ func (c *committer) finish() error {
 	}
 	file := c.file
 	c.file = nil
-	if c.extent.end > segmentHeaderSize {
+	if c.extent.end > c.active.start() {
 		h, payload := c.extent.footer(c.group)
 		b := seedOf(c.log.id).appendChunk(c.buffer[:0], h, payload)
 		if err := writeFooter(file, b, c.extent.end, c.active.size); err != nil {
@@ -209,14 +233,15 @@ func writeFooter(file vfs.File, index []byte, offset, size int64) error {
 	return file.SyncData()
 }
 
-// begin gives a prepared file its header and then its name, and makes it the active
-// segment. The header is durable before the name is, so a file with the name of a
-// segment has a sound header.
-func (c *committer) begin(ready prepared) error {
+// begin gives a prepared file its header, its dictionary and then its name, and makes
+// it the active segment. The header is durable before the name is, so a file with the
+// name of a segment has a sound header.
+func (c *committer) begin(ready prepared, f fresh) error {
 	l := c.log
 	c.file = ready.file
-	header := segmentHeader{id: l.id, first: c.next, group: c.group, size: ready.size}
-	if err := c.write(header.encode(), 0); err != nil {
+	header := f.header
+	header.group, header.size = c.group, ready.size
+	if err := c.write(append(header.encode(), f.dictionary...), 0); err != nil {
 		return err
 	}
 	path := l.fs.PathJoin(l.dir, segmentName(c.next))
@@ -226,9 +251,10 @@ func (c *committer) begin(ready prepared) error {
 	if err := syncDir(l.fs, l.dir); err != nil {
 		return err
 	}
-	c.extent = extent{end: segmentHeaderSize, next: c.next}
-	c.active = &segment{segmentHeader: header, path: path, extent: c.extent, known: true}
+	c.extent = header.empty()
+	c.active = &segment{segmentHeader: header, path: path, extent: c.extent, decoder: f.decoder, known: true}
 	c.size = ready.size
+	l.encoder.Store(f.encoder)
 	l.view.Lock()
 	defer l.view.Unlock()
 	before := l.segments

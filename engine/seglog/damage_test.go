@@ -19,7 +19,19 @@ var small = int64(4 << 10)
 
 func openOn(t testing.TB, d *enginetest.Disk) (*Log, error) {
 	t.Helper()
-	return Open(testDir, Options{FS: d.FS(), SegmentBytes: small})
+	return Open(testDir, Options{FS: d.FS(), SegmentBytes: small, Dictionary: changing()})
+}
+
+// changing is a dictionary that is another for every segment: of some use, of none, or
+// not there.
+func changing() func() []byte {
+	n := 0
+	return func() []byte {
+		n++
+		return []byte([...]string{
+			strings.Repeat("record abcabc its follower ", n), "", strings.Repeat("nothing of the kind ", 30),
+		}[(n-1)%3])
+	}
 }
 
 // written is a log that was closed, and what is in it.
@@ -47,7 +59,8 @@ func write(t testing.TB, groups int) written {
 			t.Fatal(err)
 		}
 		if l.committer.active != newest {
-			newest, before, w.groups = l.committer.active, segmentHeaderSize, nil
+			newest, w.groups = l.committer.active, nil
+			before = newest.start()
 		}
 		w.groups, w.end = append(w.groups, before), l.committer.extent.end
 		w.records = append(w.records, a, b)
@@ -112,7 +125,7 @@ func TestFlipInClosedSegment(t *testing.T) {
 		}
 		l, err := openOn(t, d)
 		if err != nil {
-			if at >= segmentHeaderSize || !isDamage(err) {
+			if at >= s.start() || !isDamage(err) {
 				t.Fatalf("byte %d flipped: open says %v", at, err)
 			}
 			continue
@@ -165,7 +178,7 @@ func TestFlipInNewestSegment(t *testing.T) {
 
 // Several damaged bytes at once, anywhere in answered data, of any kind.
 func TestDamageProperty(t *testing.T) {
-	w := write(t, 60)
+	w := write(t, 100)
 	rapid.Check(t, func(r *rapid.T) {
 		d := w.copyOf()
 		s := w.segments[rapid.IntRange(0, len(w.segments)-1).Draw(r, "segment")]
@@ -248,7 +261,7 @@ func TestUnreadableHeader(t *testing.T) {
 		"nothing there": {func(b []byte) { clear(b) }, false},
 		"torn header":   {func(b []byte) { clear(b[20:]) }, false},
 		"lost header":   {func(b []byte) { clear(b[:segmentHeaderSize]) }, true},
-		"lost chunks":   {func(b []byte) { b[9] ^= 1; clear(b[segmentHeaderSize : len(b)/2]); b[len(b)-1] = 1 }, true},
+		"lost chunks":   {func(b []byte) { b[9] ^= 1; clear(b[newest.start() : len(b)/2]); b[len(b)-1] = 1 }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := w.copyOf()

@@ -1,8 +1,8 @@
 // Package seglog is Sojourn's log: write-ahead log, event store and feed in one.
 //
-// A log is a folder of segment files. A segment is a header, then chunks of
-// records, then zeros that were written ahead of time; a closed segment ends with
-// an index of its chunks and never changes again.
+// A log is a folder of segment files. A segment is a header, then a dictionary, then
+// chunks of records, then zeros that were written ahead of time; a closed segment ends
+// with an index of its chunks and never changes again.
 //
 //	0000000000000001.seg   header │ chunk │ chunk │ … │ chunk │ index │ 0 0 │ trailer
 //	00000000000186a1.seg   header │ chunk │ chunk ┊ 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -18,6 +18,12 @@
 // What that buys at start (see recover.go): whatever is unreadable at the very end
 // was never answered and is cut; whatever is unreadable in front of a later group
 // had been answered, is damage, and is refused with a [DamageError], never repaired.
+//
+// How a record gets out: [Log.Get] finds its chunk by the marks of the segment, every few
+// KiB one, reads that piece, decompresses one chunk and keeps it in a cache. Chunks are
+// small for that reason, and would compress badly alone: what all records have in common,
+// such as user agents and their parsed forms, is in the dictionary of the segment
+// ([Options].Dictionary), which they refer to.
 //
 // To the log records are opaque bytes. The format is written down to the byte in
 // docs/formats/log.md.

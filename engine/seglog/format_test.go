@@ -20,7 +20,10 @@ func TestFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	header := segmentHeader{id: id, first: 0x1234, group: 0x56, size: 1 << 20}.encode()
+	old := segmentHeader{version: version1, id: id, first: 0x1234, group: 0x56, size: 1 << 20}
+	withDictionary := segmentHeader{version: version2, id: id, first: 0x1234, group: 0x56, size: 1 << 20}
+	dictionary := withDictionary.appendDictionary(nil, []byte("Mozilla/5.0"))
+	header := withDictionary.encode()
 	records := seedOf(id).appendChunk(nil, chunkHeader{
 		kind: plainRecords, last: true, count: 2, group: 0x56, first: 0x1234, raw: 7, stored: 7,
 	}, []byte("\x02hi\x03you"))
@@ -32,11 +35,17 @@ func TestFormat(t *testing.T) {
 		got  []byte
 		want string
 	}{
-		"segment header": {header, `
+		"segment header of version 1": {old.encode(), `
 			53 4a 52 4e 4c 4f 47 01  .. .. .. .. 00 00 00 00
 			0f 1e 2d 3c 4b 5a 46 97  88 79 6a 5b 4c 3d 2e 1f
 			34 12 00 00 00 00 00 00  56 00 00 00 00 00 00 00
 			00 00 10 00 00 00 00 00  00 00 00 00 00 00 00 00`},
+		"segment header": {header, `
+			53 4a 52 4e 4c 4f 47 02  .. .. .. .. 00 00 00 00
+			0f 1e 2d 3c 4b 5a 46 97  88 79 6a 5b 4c 3d 2e 1f
+			34 12 00 00 00 00 00 00  56 00 00 00 00 00 00 00
+			00 00 10 00 00 00 00 00  0b 00 00 00 .. .. .. ..`},
+		"dictionary": {dictionary, `4d 6f 7a 69 6c 6c 61 2f  35 2e 30 00 00 00 00 00`},
 		"chunk of records": {records, `
 			.. .. .. .. 43 48 4e 4b  01 01 01 00 02 00 00 00
 			56 00 00 00 00 00 00 00  34 12 00 00 00 00 00 00
@@ -62,34 +71,50 @@ func TestFormat(t *testing.T) {
 		}
 	}
 	// The checksums, worked out once; the examples above leave them open.
-	sums := [4]uint32{littleEndian.Uint32(header[8:]), littleEndian.Uint32(records),
+	sums := [6]uint32{littleEndian.Uint32(old.encode()[8:]),
+		littleEndian.Uint32(header[8:]), littleEndian.Uint32(header[60:]), littleEndian.Uint32(records),
 		littleEndian.Uint32(index), littleEndian.Uint32(encodeTrailer(0x70)[8:])}
 	if sums != wantSums {
 		t.Errorf("checksums %#x, want %#x", sums, wantSums)
 	}
 }
 
-var wantSums = [4]uint32{0xb3b570af, 0x8fbdba0e, 0xa54043bd, 0xde378d03}
+var wantSums = [6]uint32{0xb3b570af, 0x9e8f39e8, 0x39bbb290, 0x8fbdba0e, 0xa54043bd, 0xde378d03}
 
-// Whatever goes into a chunk comes out, and stays within its bounds.
-func TestChunkRoundTrip(t *testing.T) {
-	codec, err := newCodec()
+// coders are an encoder and a decoder for the same segments.
+type coders struct {
+	*encoder
+	*decoder
+}
+
+func codersWith(t testing.TB, dictionary []byte) coders {
+	t.Helper()
+	e, d, err := new(Log).coders(dictionary)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return coders{e, d}
+}
+
+// Whatever goes into a chunk comes out, and stays within its bounds.
+func TestChunkRoundTrip(t *testing.T) {
+	plain, rich := codersWith(t, nil), codersWith(t, []byte("abcdabcd and what else is known beforehand"))
 	rapid.Check(t, func(r *rapid.T) {
+		pair := rapid.SampledFrom([]coders{plain, rich}).Draw(r, "coders")
 		records := rapid.SliceOfN(rapid.SliceOf(rapid.Byte()), 1, 50).Draw(r, "records")
 		if rapid.Bool().Draw(r, "compressible") {
 			records = append(records, bytes.Repeat([]byte("abcd"), 400))
 		}
 		g := newGroup()
-		(&Log{codec: codec}).add(g, records)
+		l := &Log{}
+		l.encoder.Store(pair.encoder)
+		l.add(g, records)
 		g.encoding.Wait()
 		if len(g.chunks) != 1 {
 			r.Fatalf("%d chunks", len(g.chunks))
 		}
 		c := g.chunks[0]
-		c.encode(codec)
+		c.encode(pair.encoder)
 		h := chunkHeader{kind: c.kind, count: uint32(c.count), group: 9, first: 77,
 			raw: uint32(len(c.raw)), stored: uint32(len(c.stored))}
 		b := seed(3).appendChunk([]byte("before"), h, c.stored)[len("before"):]
@@ -104,7 +129,7 @@ func TestChunkRoundTrip(t *testing.T) {
 			r.Fatalf("parse as a chunk of another log: %v", err)
 		}
 		var d decoded
-		if err := codec.decode(&d, got, payload); err != nil {
+		if err := pair.decode(&d, got, payload); err != nil {
 			r.Fatal(err)
 		}
 		for i, want := range records {
@@ -121,12 +146,11 @@ func TestChunkRoundTrip(t *testing.T) {
 // FuzzChunk feeds the chunk decoder anything: no panic, no memory beyond the bounds,
 // and what it accepts is written back the same.
 func FuzzChunk(f *testing.F) {
-	codec, err := newCodec()
-	if err != nil {
-		f.Fatal(err)
-	}
+	known := []byte("long long ago and far away")
+	plain, rich := codersWith(f, nil), codersWith(f, known)
 	raw := append([]byte("\x02hi"), bytes.Repeat([]byte("\x04long"), 300)...)
-	k, stored := codec.compress(nil, raw)
+	k, stored := plain.compress(nil, raw)
+	_, richly := rich.compress(nil, raw)
 	for _, h := range []chunkHeader{
 		{kind: plainRecords, count: 301, raw: uint32(len(raw)), stored: uint32(len(raw))},
 		{kind: k, count: 301, raw: uint32(len(raw)), stored: uint32(len(stored)), last: true},
@@ -138,6 +162,9 @@ func FuzzChunk(f *testing.F) {
 		}
 		f.Add(seed(0).appendChunk(nil, h, payload), true)
 	}
+	f.Add(seed(0).appendChunk(nil, chunkHeader{
+		kind: k, count: 301, raw: uint32(len(raw)), stored: uint32(len(richly)),
+	}, richly), true)
 	f.Add([]byte{}, false)
 	f.Fuzz(func(t *testing.T, b []byte, repair bool) {
 		b = bytes.Clone(b)
@@ -155,16 +182,18 @@ func FuzzChunk(f *testing.F) {
 			t.Fatalf("%x is written back as %x", b, again)
 		}
 		parseFooter(h, payload, 1<<40)
-		var d decoded
-		if err := codec.decode(&d, h, payload); err != nil {
-			return
-		}
-		total := 0
-		for p := d.first; d.holds(p); p++ {
-			total += len(d.record(p))
-		}
-		if len(d.ends) != int(h.count) || total > int(h.raw) {
-			t.Fatalf("%d records with %d bytes, header %+v", len(d.ends), total, h)
+		for _, c := range []coders{plain, rich} {
+			var d decoded
+			if err := c.decode(&d, h, payload); err != nil {
+				continue
+			}
+			total := 0
+			for p := d.first; d.holds(p); p++ {
+				total += len(d.record(p))
+			}
+			if len(d.ends) != int(h.count) || total > int(h.raw) {
+				t.Fatalf("%d records with %d bytes, header %+v", len(d.ends), total, h)
+			}
 		}
 	})
 }

@@ -2,8 +2,11 @@ package seglog_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"iter"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -22,10 +25,20 @@ func (l tested) Read(ctx context.Context, after journey.Position) iter.Seq2[engi
 	}
 }
 
-func TestLog(t *testing.T) {
+func TestLog(t *testing.T) { suite(t, nil) }
+
+// The suite once more, with a dictionary that is another in every segment.
+func TestLogWithDictionary(t *testing.T) {
+	var n atomic.Uint64
+	suite(t, func() []byte {
+		return fmt.Appendf(nil, "append of record caller again %d", n.Add(1)%5)
+	})
+}
+
+func suite(t *testing.T, dictionary func() []byte) {
 	enginetest.TestLog(t, enginetest.LogEngine{
 		Open: func(t testing.TB, fs vfs.FS, dir string) (enginetest.Log, error) {
-			l, err := seglog.Open(dir, seglog.Options{FS: fs, SegmentBytes: 8 << 10})
+			l, err := seglog.Open(dir, seglog.Options{FS: fs, SegmentBytes: 8 << 10, Dictionary: dictionary})
 			return tested{l}, err
 		},
 		NotFound: seglog.ErrNotFound,
@@ -39,7 +52,7 @@ func TestLog(t *testing.T) {
 func TestFileSystem(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data", "log")
 	options := seglog.Options{SegmentBytes: 64 << 10}
-	const appends = 300
+	const appends = 900
 	for opening := range 3 {
 		l, err := seglog.Open(dir, options)
 		if err != nil {
@@ -49,7 +62,8 @@ func TestFileSystem(t *testing.T) {
 			t.Fatal("a log that is open was opened a second time")
 		}
 		for i := range appends {
-			first, err := l.Append(t.Context(), [][]byte{event(i), event(i + 1)})
+			event := fmt.Appendf(nil, "event %d of opening %d", i, opening)
+			first, err := l.Append(t.Context(), [][]byte{event, fmt.Appendf(nil, "%x", sha256.Sum256(event))})
 			if want := journey.Position(2*(opening*appends+i) + 1); err != nil || first != want {
 				t.Fatalf("append: position %d, want %d, %v", first, want, err)
 			}

@@ -46,11 +46,15 @@ func (l *Log) create() error {
 	l.id = journey.RandomID(random)
 	c := &l.committer
 	c.group, c.next = 1, 1
+	f, err := c.fresh()
+	if err != nil {
+		return err
+	}
 	ready := c.preparer.take(c.nextSize())
 	if ready.err != nil {
 		return fmt.Errorf("%w: %w", ErrNoSpace, ready.err)
 	}
-	if err := c.begin(ready); err != nil {
+	if err := c.begin(ready, f); err != nil {
 		_ = c.file.Close()
 		return err
 	}
@@ -157,22 +161,38 @@ func (l *Log) dropUnused(segments []*segment) ([]*segment, error) {
 	return segments[:len(segments)-1], syncDir(l.fs, l.dir)
 }
 
-// reopen scans the newest segment, cuts its torn tail, and continues behind it.
+// reopen opens the newest segment and continues in it.
 func (l *Log) reopen(s *segment) error {
 	file, err := l.fs.OpenReadWrite(s.path, vfs.WriteCategoryUnspecified)
 	if err != nil {
 		return err
 	}
-	found, err := s.scan(file, s.size, nil)
-	if err != nil {
+	if err := l.resume(file, s); err != nil {
 		_ = file.Close()
 		return err
 	}
+	return nil
+}
+
+// resume scans the newest segment, cuts its torn tail, and continues behind it.
+func (l *Log) resume(file vfs.File, s *segment) error {
+	dictionary, err := s.loadDictionary(file)
+	if err != nil {
+		return err
+	}
+	encoder, decoder, err := l.coders(dictionary)
+	if err != nil {
+		return err
+	}
+	found, err := s.scan(file, s.size, nil)
+	if err != nil {
+		return err
+	}
 	if err := l.secure(file, s, found); err != nil {
-		_ = file.Close()
 		return fmt.Errorf("secure the end of %s: %w", s.path, err)
 	}
-	s.extent, s.known = found.extent, true
+	s.extent, s.decoder, s.known = found.extent, decoder, true
+	l.encoder.Store(encoder)
 	l.end = found.extent.next - 1
 	c := &l.committer
 	c.group, c.next, c.size = found.group, found.extent.next, s.size

@@ -23,8 +23,8 @@ type newest struct {
 func (s *segment) scan(
 	file io.ReaderAt, limit int64, visit func(h chunkHeader, payload []byte, at int64) error,
 ) (newest, error) {
-	sc := newScanner(file, seedOf(s.id), segmentHeaderSize, limit)
-	whole := newest{extent: extent{end: segmentHeaderSize, next: s.first}, group: s.group, end: segmentHeaderSize}
+	sc := newScanner(file, seedOf(s.id), s.start(), limit)
+	whole := newest{extent: s.empty(), group: s.group, end: s.start()}
 	open := whole.extent // with the chunks of a group that is not whole yet
 	for begin := sc.offset; ; {
 		at := sc.offset

@@ -64,3 +64,13 @@ func (c *cache[K, V]) put(key K, value V) {
 	}
 	victim.Store(&slot[K, V]{key: key, value: value})
 }
+
+// values returns what is remembered now.
+func (c *cache[K, V]) values() (values []V) {
+	for i := range c.slots {
+		if s := c.slots[i].Load(); s != nil {
+			values = append(values, s.value)
+		}
+	}
+	return values
+}

@@ -75,6 +75,7 @@ type profile struct {
 	browser   *journey.Browser
 	device    *journey.Device
 	localized atomic.Pointer[journey.Browser] // the browser in the language that came last
+	events    atomic.Uint32                   // that brought it
 }
 
 // browserIn returns the browser with a language. Most visitors of one agent have one language, so
@@ -107,6 +108,7 @@ func newAgentCache(rules *agent.Rules, capacity int) *agentCache {
 
 func (c *agentCache) profile(userAgent string) *profile {
 	if p, ok := c.profiles.get(userAgent); ok {
+		p.events.Add(1)
 		return p
 	}
 	userAgent = strings.Clone(userAgent) // it is part of a request, and its parts are kept
