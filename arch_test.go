@@ -22,21 +22,21 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"journey", "What an event, a session and a customer are, and how one follows from the other.", "journey/rule"},
 	{"journey/rule", "Decides whether a condition holds.", ""},
 	{"journey/contact", "Who a customer is: identifiers, contacts, and how they come to be one person.", "journey"},
-	{"journey/codec", "Writes and reads the domain's records and documents as bytes.", "journey"},
+	{"journey/codec", "Writes and reads the domain's records and documents as bytes.", "journey journey/contact"},
 	{"journey/journeytest", "Reads golden journeys and tells them to whoever can play them.", "journey journey/codec"},
 
 	// The stages of the stream, in the order of travel.
 	{"flow/enrich", "Turns a request's traces into facts about browser, place and origin.", "journey flow/enrich/*"},
 	{"flow/enrich/*", "One kind of trace each: user agents, referrers, addresses.", "journey"},
 	{"flow/ingest", "Accepts an event: checks it, enriches it, submits it, answers.", "journey flow/enrich"},
-	{"flow/stitch", "Folds each lane's events in order and commits.", "journey journey/codec"},
+	{"flow/stitch", "Folds each lane's events in order and commits.", "journey journey/codec journey/contact"},
 	{"flow/identity", "Knows which identifiers are one person.", "journey journey/contact"},
 	{"flow/identity/*", "What \"is a store of contacts\" means, as a runnable suite.", "journey journey/contact flow/identity"},
 	{"flow/define", "Keeps the definitions: deployments, clients and what else is managed.", "journey journey/codec"},
 
 	// The engines keep what they are given. They know the domain and the interfaces they fulfil.
 	{"engine/seglog", "The embedded log: segment files.", "journey"},
-	{"engine/pebble", "The embedded index.", "journey journey/codec flow/stitch"},
+	{"engine/pebble", "The embedded index.", "journey journey/codec journey/contact flow/stitch flow/identity"},
 	{"engine/enginetest", "What \"is a log\" and \"is an index\" mean, as runnable suites.", "journey journey/* flow/*"},
 
 	// The edge touches HTTP.

@@ -50,6 +50,7 @@ type App struct {
 	store       *store
 	definitions *definitions
 	lanes       *stitch.Lanes
+	people      *people
 	metrics     *metrics
 	enricher    atomic.Pointer[enrich.Enricher] // nil until the ingest is open
 	handler     http.Handler
@@ -96,6 +97,9 @@ func Open(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
 	}
 	a.onClose(func(context.Context) error { return a.store.close() })
 	if err := a.openDefinitions(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openPeople(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.openLanes(ctx); err != nil {
@@ -154,7 +158,7 @@ func (a *App) openDefinitions(ctx context.Context) (err error) {
 func (a *App) openLanes(ctx context.Context) (err error) {
 	policy := policyOf(a.config.Session)
 	a.lanes, err = stitch.Open(ctx, stitch.Options{
-		Log: a.store.log, Index: a.store.index, Mark: a.store.mark,
+		Log: a.store.log, Index: a.store.index, Mark: a.store.mark, Contacts: a.people,
 		Policy: func() *journey.Policy { return &policy },
 		Now:    a.options.Now, ShortIDLength: a.config.ShortID.Length,
 		Lanes: a.config.Lanes.Count, Queue: a.config.Lanes.Queue, CachedStates: a.config.Lanes.CachedCustomers,

@@ -68,7 +68,7 @@ func TestExportAndImportAreExact(t *testing.T) {
 			t.Errorf("%s is in the export:\n%s", secret, first)
 		}
 	}
-	if strings.Count(first, `"record":"definition"`) != 2 || strings.Count(first, `"record":"event"`) != 20 {
+	if strings.Count(first, `"record":"definition"`) != 3 || strings.Count(first, `"record":"event"`) != 20 {
 		t.Errorf("the export is\n%s", first)
 	}
 	if err := imported(t, copied, first); err != nil {
@@ -102,9 +102,9 @@ func TestImportRefusesWhatIsDamaged(t *testing.T) {
 		"a line of garbage":  {lines[0] + "garbage\n" + whole, 2},
 		"half a line":        {lines[0] + lines[1] + lines[2][:40], 3},
 		"a missing end":      {lines[0] + lines[1], 3},
-		"a missing record":   {strings.Replace(whole, lines[1], "", 1), 0},
+		"a missing record":   {strings.Replace(whole, lines[2], "", 1), 0},
 		"something behind":   {whole + lines[0], len(lines)},
-		"an unknown member":  {strings.Replace(whole, `"record":"event"`, `"record":"event","x":1`, 1), 1},
+		"an unknown member":  {strings.Replace(whole, `"record":"event"`, `"record":"event","x":1`, 1), 2},
 		"a client":           {client + whole, 1},
 		"an empty file":      {"", 1},
 		"a session too many": {body + "{\"record\":\"session\"}\n" + totals, 0},
@@ -122,7 +122,7 @@ func TestImportRefusesWhatIsDamaged(t *testing.T) {
 			t.Errorf("after %s the folder is spoiled: %v", name, err)
 		}
 	}
-	if err := imported(t, t.TempDir(), strings.Replace(whole, lines[0], "", 1)); err == nil {
+	if err := imported(t, t.TempDir(), strings.Replace(whole, lines[1], "", 1)); err == nil {
 		t.Error("events of a session that was never opened were imported")
 	}
 	if err := imported(t, data, whole); !errors.Is(err, ErrNotEmpty) {
@@ -145,7 +145,7 @@ func TestRebuiltIndexIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	report, err := Rebuild(t.Context(), c, quiet(t), nil)
-	if err != nil || report.Records != 25 {
+	if err != nil || report.Records != 26 {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	s = start(t, c)
@@ -157,7 +157,7 @@ func TestRebuiltIndexIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	checked, err := Check(t.Context(), c, quiet(t), nil)
-	if err != nil || len(checked.Problems) > 0 || checked.Log.Records != 25 || checked.Mark != 25 {
+	if err != nil || len(checked.Problems) > 0 || checked.Log.Records != 26 || checked.Mark != 26 {
 		t.Errorf("%+v, %v", checked, err)
 	}
 	if _, err := os.Stat(filepath.Join(data, "index.new")); !errors.Is(err, os.ErrNotExist) {

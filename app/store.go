@@ -11,6 +11,7 @@ import (
 	"sojourn/config"
 	"sojourn/engine/pebble"
 	"sojourn/engine/seglog"
+	"sojourn/flow/identity"
 	"sojourn/flow/stitch"
 	"sojourn/journey"
 	"sojourn/journey/codec"
@@ -129,8 +130,19 @@ func replay(
 	progress func(done journey.Position),
 ) (journey.Position, error) {
 	return stitch.Replay(ctx, stitch.ReplayOptions{
-		Entries: from, Index: index, Definer: index, After: after, Progress: progress,
+		Entries: from, Index: index, Definer: index, Decided: decided(index), After: after, Progress: progress,
 	})
+}
+
+// decided puts decisions about contacts into an index.
+func decided(index *pebble.Index) func(context.Context, []stitch.Placed) error {
+	return func(ctx context.Context, decisions []stitch.Placed) error {
+		placed := make([]identity.Placed, len(decisions))
+		for i, d := range decisions {
+			placed[i] = identity.Placed(d)
+		}
+		return identity.Replay(ctx, index.People(), placed)
+	}
 }
 
 // replayProgress says now and then how far a replay is, if it takes long.

@@ -18,6 +18,7 @@ type Config struct {
 	Log          Log
 	Session      Session
 	ShortID      ShortID
+	Identity     Identity
 	Events       Events
 	Geo          Geo
 	Enrich       Enrich
@@ -48,6 +49,14 @@ const (
 	LogText LogFormat = "text"
 	LogJSON LogFormat = "json"
 )
+
+// Identity is how sessions find the contact that they belong to (identity.md §4).
+type Identity struct {
+	Resolve         bool // off: only a contact that an event names is used
+	CreateEphemeral bool
+	AutoMerge       bool
+	ExternalSource  string // of external ids that name none
+}
 
 // Session is when web and app sessions end, go idle and go away (session.md §6.2, §6.3).
 type Session struct {

@@ -43,6 +43,16 @@ func (c *Config) settings() []setting {
 			"Whether a plain link from another site does so too. Payment and sign-in pages are such sites, " +
 				"hence the default."},
 
+		{"identity.resolve", to(&c.Identity.Resolve, boolean), "true",
+			"Whether sessions are stitched to contacts by what events tell of their customer. Off, a session has " +
+				"the contact that an event names and no other."},
+		{"identity.createEphemeral", to(&c.Identity.CreateEphemeral, boolean), "true",
+			"Whether an anonymous visitor has a contact, of type Ephemeral."},
+		{"identity.autoMerge", to(&c.Identity.AutoMerge, boolean), "true",
+			"Whether two contacts that one event shows to be one person are merged. Two that people saved never are."},
+		{"identity.externalSource", to(&c.Identity.ExternalSource, anyText), "",
+			"The system that the `externalId` of events comes from; ids of different systems are different."},
+
 		{"shortId.length", to(&c.ShortID.Length, integer(4, 6)), "4",
 			"Digits of the number that a visitor can read out to an agent. New numbers get longer by themselves " +
 				"when a tenth of a length is in use."},
@@ -101,7 +111,8 @@ func (c *Config) settings() []setting {
 		{"organization.name", to(&c.Organization.Name, required), "Sojourn",
 			"The name that clients show."},
 		{"organization.defaultCountry", to(&c.Organization.DefaultCountry, country), "US",
-			"The country that clients assume, for instance for phone numbers: where your organisation is at home."},
+			"The country of phone numbers in national format, for clients and for contacts: where your organisation is " +
+				"at home."},
 		{"organization.language", to(&c.Organization.Language, language), "en-US",
 			"The language that clients assume."},
 		{"shutdown.drainSeconds", to(&c.Shutdown.Drain, seconds(0, 600)), "20",

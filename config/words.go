@@ -119,3 +119,6 @@ var language = text("a tag such as en-US", func(s string) (string, error) {
 	}
 	return s, nil
 })
+
+// anyText is any text, also none.
+var anyText = text("text", func(s string) (string, error) { return strings.TrimSpace(s), nil })

@@ -44,6 +44,25 @@ func (s *Session) link(r *Accepted, stamp Stamp) {
 	s.Contact = &ContactLink{Stamp: stamp, ID: r.Contact, Basis: r.ContactBasis}
 }
 
+// Resolve stitches the session to the contact that was found for an event which it has folded in, as if the event had
+// brought it (identity.md §4). It is called before the event is logged. An event that names a contact keeps it.
+func (s *Session) Resolve(r *Accepted, contact ID) {
+	known := s.Contact != nil && s.Contact.ID == contact
+	if contact.IsZero() || known || r.ContactBasis > ContactResolved {
+		return
+	}
+	r.Contact, r.ContactBasis = contact, ContactResolved
+	s.link(r, r.Stamp())
+}
+
+// ContactID is the contact that the session is stitched to, zero for none.
+func (s *Session) ContactID() ID {
+	if s.Contact == nil {
+		return ID{}
+	}
+	return s.Contact.ID
+}
+
 // nameContact takes over the contact that a conversation event itself names, if nothing better was found.
 func (e *Event) nameContact() {
 	if e.Conversation == nil || !e.Contact.IsZero() && e.ContactBasis >= ContactListed {

@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	cockroach "github.com/cockroachdb/pebble/v2"
 
 	"sojourn/flow/stitch"
 	"sojourn/journey"
 	"sojourn/journey/codec"
+	"sojourn/journey/contact"
 )
 
 // Report is what Check found.
@@ -98,6 +100,16 @@ func (c *checking) entry(e entry) error {
 		if err := checkRepeat(e); err != nil {
 			c.problem("repeat %x: %v", e.key, err)
 		}
+	case contactSpace:
+		return c.contact(e)
+	case personSpace:
+		if p, err := contact.DecodeContact(e.value); err != nil {
+			c.problem("contact %x: %v", e.key[1:], err)
+		} else if !bytes.Equal(personKey(nil, p.ID), e.key) {
+			c.problem("contact %v is filed under %x", p.ID, e.key[1:])
+		}
+	case ownerSpace:
+		return c.owner(e)
 	case definitionSpace:
 		c.report.Definitions++
 		d, err := decodeDefinition(e.value)
@@ -125,7 +137,14 @@ func (c *checking) session(e entry) error {
 	}
 	return errors.Join(
 		c.expect(s, "the listing by date", listed(newestPrefix(nil), s.Newest.At, s.ID), briefOf(s).append(nil)),
-		c.ofCustomer(s), c.shortID(s), c.hasEvents(s))
+		c.ofCustomer(s), c.ofContact(s), c.shortID(s), c.hasEvents(s))
+}
+
+func (c *checking) ofContact(s *journey.Session) error {
+	if s.ContactID().IsZero() {
+		return nil
+	}
+	return c.expect(s, "the listing of its contact", contactKey(nil, s.ContactID(), s.First.At, s.ID), nil)
 }
 
 func (c *checking) ofCustomer(s *journey.Session) error {
@@ -215,6 +234,42 @@ func (c *checking) customer(e entry) error {
 		c.problem("the listing of customer %q has session %v at %x, where it does not belong", customer, id, rest)
 	}
 	return err
+}
+
+// contact checks that the session of an entry is there, is stitched to that contact, and began then.
+func (c *checking) contact(e entry) error {
+	if len(e.key) != 1+idSize+instantSize+idSize {
+		c.problem("the listing of a contact: %x: %v", e.key, errKey)
+		return nil
+	}
+	s, err := c.document(journey.ID(e.key[1+idSize+instantSize:]), "the listing of a contact")
+	if s != nil && !bytes.Equal(contactKey(nil, s.ContactID(), s.First.At, s.ID), e.key) {
+		c.problem("the listing of contact %x has session %v, where it does not belong", e.key[1:1+idSize], s.ID)
+	}
+	return err
+}
+
+// owner checks that the owner of an identifier is a contact that holds it.
+func (c *checking) owner(e entry) error {
+	if len(e.value) != idSize {
+		c.problem("owner %x: %v", e.key, errValue)
+		return nil
+	}
+	value, closer, err := c.at.Get(personKey(nil, journey.ID(e.value)))
+	if errors.Is(err, cockroach.ErrNotFound) {
+		c.problem("owner %x: contact %x is not there", e.key, e.value)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p, err := contact.DecodeContact(value)
+	if err == nil && !slices.ContainsFunc(p.Claims, func(claim contact.Claim) bool {
+		return bytes.Equal(ownerKey(nil, claim.Identifier), e.key)
+	}) {
+		c.problem("owner %x: contact %v holds no such identifier", e.key, p.ID)
+	}
+	return closer.Close()
 }
 
 func (c *checking) short(e entry) error {

@@ -61,6 +61,12 @@ func (d *dumping) entry(e entry) error {
 		return errors.Join(d.dumpEvents(), dumpSession(d.out, e))
 	case stateSpace:
 		return dumpState(d.out, e)
+	case personSpace:
+		_, err := fmt.Fprintf(d.out, "contact %x: %x\n", e.key[1:], e.value)
+		return err
+	case ownerSpace:
+		_, err := fmt.Fprintf(d.out, "owner of %q: %x\n", e.key[1:], e.value)
+		return err
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ type documents struct {
 	list   []document
 	order  []dated                 // ascending by date, then descending by ID; some are outdated
 	shorts map[uint32][]journey.ID // the sessions of this part by short id
+	with   map[journey.ID][]int32  // places in list by contact; some have another by now
 }
 
 // document is a changed session.
@@ -49,6 +50,8 @@ type document struct {
 	was      journey.Instant // newest as the generations before have it; 0 if they have it not
 	wasFirst journey.Instant
 	wasOf    string           // customer, likewise
+	contact  journey.ID       // zero: in no contact's listing
+	wasWith  journey.ID       // contact, as the generations before have it
 	events   []stitch.Located // that joined it in this generation, as they came
 }
 
@@ -148,6 +151,10 @@ func (g *generation) putDocument(t *stitch.Touched) (changed bool) {
 	before := len(d.encoded)
 	d.encoded = codec.AppendSession(d.encoded[:0], s)
 	changed = !known || d.customer != s.Customer
+	if contact := s.ContactID(); contact != d.contact {
+		d.contact = contact
+		part.with[contact] = append(part.with[contact], at)
+	}
 	d.first, d.customer = s.First, s.Customer
 	d.events = append(d.events, t.Events...)
 	if d.newest != s.Newest.At {
@@ -164,10 +171,11 @@ func (p *documents) add(t *stitch.Touched) int32 {
 	s, at := t.Session, int32(len(p.list))
 	if p.place == nil {
 		p.place, p.shorts = make(map[journey.ID]int32), make(map[uint32][]journey.ID)
+		p.with = make(map[journey.ID][]int32)
 	}
 	d := document{
 		id: s.ID, kind: s.Kind, short: briefOf(s).short, customer: s.Customer,
-		newest: s.Newest.At, was: t.Was, wasFirst: t.WasFirst, wasOf: t.WasCustomer,
+		newest: s.Newest.At, was: t.Was, wasFirst: t.WasFirst, wasOf: t.WasCustomer, wasWith: t.WasContact,
 	}
 	p.list = append(p.list, d)
 	p.place[s.ID] = at
@@ -263,6 +271,21 @@ func (g *generation) byShort(ids []journey.ID, number uint32) []journey.ID {
 		part := &g.documents[n]
 		part.mu.RLock()
 		ids = append(ids, part.shorts[number]...)
+		part.mu.RUnlock()
+	}
+	return ids
+}
+
+// withContact appends the IDs of the changed sessions that were stitched to a contact.
+func (g *generation) withContact(ids []journey.ID, contact journey.ID) []journey.ID {
+	for n := range g.documents {
+		part := &g.documents[n]
+		part.mu.RLock()
+		for _, at := range part.with[contact] {
+			if part.list[at].contact == contact {
+				ids = append(ids, part.list[at].id)
+			}
+		}
 		part.mu.RUnlock()
 	}
 	return ids

@@ -25,7 +25,7 @@ func TestOpenRefusesWhatItDoesNotKnow(t *testing.T) {
 		"another log":            func(i *Index) { set(t, i, logKey, make([]byte, 16)) },
 		"no format": func(i *Index) {
 			check(t, i.db.Delete(formatKey, cockroach.NoSync))
-			set(t, i, []byte("x"), nil)
+			set(t, i, []byte("z"), nil)
 		},
 	} {
 		fs := vfs.NewMem()
@@ -64,7 +64,7 @@ func TestCheckFindsEveryKindOfDamage(t *testing.T) {
 		"state of \"customer 1\": codec":      put(stateKey(nil, journey.VisitorKey(s.Customer)), []byte{17}),
 		"state of \"customer 1\": pebble":     remove(sessionKey(nil, s.ID)),
 		"is filed under":                      put(sessionKey(nil, other), mustGet(t, sessionKey(nil, s.ID))),
-		"unknown key 78":                      put([]byte("x"), nil),
+		"unknown key 7a":                      put([]byte("z"), nil),
 		"repeat 7200":                         put([]byte{repeatSpace, 0}, nil),
 		"definition \"dx\"":                   put([]byte("dx"), []byte{4, 1}),
 		"the listing of a customer: 63":       put([]byte{customerSpace, 'x'}, nil),

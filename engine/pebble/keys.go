@@ -18,6 +18,9 @@ const (
 	customerSpace   = 'c'
 	shortSpace      = 'i'
 	repeatSpace     = 'r'
+	contactSpace    = 'x' // sessions by contact
+	personSpace     = 'p' // documents of contacts
+	ownerSpace      = 'o' // of identifiers
 )
 
 const (
@@ -30,6 +33,7 @@ var (
 	formatKey = []byte{metaSpace, 'f'}
 	logKey    = []byte{metaSpace, 'l'}
 	markKey   = []byte{metaSpace, 'p'}
+	peopleKey = []byte{metaSpace, 'd'}
 
 	errKey   = errors.New("a key that makes no sense")
 	errValue = errors.New("a value that makes no sense")
@@ -212,4 +216,14 @@ func repeatPrefix(b []byte, day int64, key journey.Key, kind journey.Kind, finge
 func repeatKey(b []byte, key journey.Key, kind journey.Kind, r journey.Repeat) []byte {
 	b = repeatPrefix(b, dayOf(r.Received), key, kind, r.Fingerprint)
 	return binary.BigEndian.AppendUint64(b, uint64(r.Position))
+}
+
+// contactPrefix begins the keys of the sessions that were stitched to a contact; the date of the first event and an ID
+// follow.
+func contactPrefix(b []byte, contact journey.ID) []byte {
+	return append(append(b, contactSpace), contact[:]...)
+}
+
+func contactKey(b []byte, contact journey.ID, first journey.Instant, id journey.ID) []byte {
+	return append(appendAscending(contactPrefix(b, contact), first), id[:]...)
 }

@@ -23,6 +23,7 @@ func (w *writing) generation(g *generation) {
 	w.states(g)
 	w.dates(documents)
 	w.sessions(documents)
+	w.contacts(documents)
 }
 
 // ranked is something to be written, with the first bytes of its key as a number.
@@ -160,6 +161,27 @@ func (w *writing) sessions(documents []*document) {
 		if events := inOrder(d.events); len(events) > 0 {
 			w.key, w.value = eventKey(w.key[:0], d.id, events[0].Stamp), appendEvents(w.value[:0], events)
 			w.set(w.key, w.value)
+		}
+	}
+}
+
+// contacts writes the listings of contacts.
+func (w *writing) contacts(documents []*document) {
+	var list []ranked[*document]
+	for _, d := range documents {
+		if d.wasWith != d.contact || d.moved() {
+			list = append(list, ranked[*document]{binary.BigEndian.Uint64(d.contact[:]), d})
+		}
+	}
+	for _, of := range inRank(list, byID) {
+		d := of.what
+		if !d.was.IsZero() && !d.wasWith.IsZero() {
+			w.key = contactKey(w.key[:0], d.wasWith, d.wasFirst, d.id)
+			w.delete(w.key)
+		}
+		if !d.contact.IsZero() {
+			w.key = contactKey(w.key[:0], d.contact, d.first.At, d.id)
+			w.set(w.key, nil)
 		}
 	}
 }

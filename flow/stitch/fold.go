@@ -131,6 +131,7 @@ func (l *lane) foldEvent(ctx context.Context, s step, e *entry, p *journey.Polic
 	if stepped.Event.Opened {
 		l.used(stepped.Event)
 	}
+	l.ask(e, &stepped)
 	l.counts.accepted.Add(1)
 	*receipt = journey.Receipt{Event: stepped.Event, Session: journey.NumbersOf(stepped.Session)}
 	return false, nil

@@ -16,7 +16,8 @@ type lane struct {
 	*Lanes
 	in     chan *work
 	states *cache
-	spare  *journey.Chance // drawn ahead, replaced when used
+	spare  *journey.Chance       // drawn ahead, replaced when used
+	shown  map[journey.ID]uint64 // fingerprint of what sessions said last of their customer
 
 	batch batch
 }
@@ -36,6 +37,7 @@ type batch struct {
 	records []journey.Record // to log, in order
 	owners  []*entry         // of the records
 	missing []journey.Key    // whose states are not cached
+	asked   []Asked          // whose customers are to be found
 	encoded [][]byte
 	ends    []int // of the records in buffer
 	buffer  []byte
@@ -43,7 +45,8 @@ type batch struct {
 
 func newLane(l *Lanes) *lane {
 	queue := max(l.o.Queue, 1)
-	lane := &lane{Lanes: l, in: make(chan *work, queue), states: newCache(max(l.o.CachedStates/l.o.Lanes/2, 64))}
+	lane := &lane{Lanes: l, in: make(chan *work, queue), states: newCache(max(l.o.CachedStates/l.o.Lanes/2, 64)),
+		shown: make(map[journey.ID]uint64)}
 	lane.batch.ledger = newLedger(l.o.Index)
 	return lane
 }
@@ -88,6 +91,9 @@ func (l *lane) commitAll() {
 		err := l.Err()
 		if err == nil {
 			err = l.fold(ctx)
+		}
+		if err == nil {
+			err = l.identify(ctx)
 		}
 		if err == nil {
 			err = l.commit(ctx)
@@ -204,6 +210,8 @@ func (l *lane) forgetRound() {
 	b.ledger.reset()
 	clear(b.records)
 	clear(b.owners)
+	clear(b.asked)
+	b.asked = b.asked[:0]
 	b.records, b.owners = b.records[:0], b.owners[:0]
 }
 
@@ -224,6 +232,7 @@ func (l *lane) abandon(err error) {
 	for _, e := range b.ledger.order {
 		l.states.drop(e.state.Key)
 	}
+	clear(l.shown) // it may say what was not stored
 	l.forgetRound()
 }
 

@@ -21,6 +21,7 @@ type Options struct {
 	Mark          *Watermark
 	Policy        func() *journey.Policy // read once per batch; nil for the defaults
 	Now           func() time.Time       // nil for the clock
+	Contacts      Contacts               // nil: sessions have no contact but what their events name
 	ShortIDLength int                    // 4, 5 or 6
 	Lanes         int                    // 0: four per processor
 	Queue         int                    // events that may wait in all lanes together; 0: 8,192

@@ -45,6 +45,7 @@ func (e *entry) watch() {
 	for _, s := range e.state.Sessions {
 		e.before = append(e.before, Touched{
 			Session: s, Was: s.Newest.At, WasFirst: s.First.At, WasCustomer: s.Customer,
+			WasContact: s.ContactID(),
 		})
 	}
 }
@@ -74,7 +75,7 @@ func (e *entry) touch(id journey.ID) *Touched {
 	touched := Touched{Session: e.state.Session(id)}
 	for _, was := range e.before {
 		if was.Session == touched.Session {
-			touched.Was, touched.WasFirst, touched.WasCustomer = was.Was, was.WasFirst, was.WasCustomer
+			touched = was
 		}
 	}
 	e.touched = append(e.touched, touched)

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"sojourn/journey"
+	"sojourn/journey/contact"
 )
 
 // Log is what the lanes need of the log. Lanes call Append concurrently, each for the records
@@ -50,6 +51,7 @@ type Touched struct {
 	Was         journey.Instant // Newest.At as the index holds it; 0 if the session is new to it
 	WasFirst    journey.Instant // First.At as the index holds it; 0 if the session is new to it
 	WasCustomer string          // Customer as the index holds it
+	WasContact  journey.ID      // ContactID as the index holds it
 	Events      []Located       // the events that joined it in this batch
 }
 
@@ -72,4 +74,26 @@ type ShortID = struct {
 	Session journey.ID
 	Number  uint32
 	Newest  journey.Instant
+}
+
+// Contacts knows whose sessions they are (identity.md §4). Lanes call it concurrently.
+type Contacts interface {
+	// Fingerprint is the same for events that say the same about their customer.
+	Fingerprint(e *journey.Accepted) uint64
+	// Resolve decides for each event, in their order, to which contact its session belongs: zero for none.
+	// What it decided is durable when it returns.
+	Resolve(ctx context.Context, asked []Asked) ([]journey.ID, error)
+}
+
+// Asked is an event whose customer is asked for. It is folded, but not logged.
+type Asked struct {
+	Event   *journey.Accepted
+	Session *journey.Session
+	Seen    journey.Instant // date of the customer's first event, as far as known; 0 if it is this one
+}
+
+// Placed is a decision about contacts, and where it stands in the log.
+type Placed = struct {
+	At       journey.Position
+	Decision *contact.Decision
 }

@@ -11,6 +11,7 @@ import (
 
 	"sojourn/journey"
 	"sojourn/journey/codec"
+	"sojourn/journey/contact"
 )
 
 // Entry is one record as the log has it. Data is valid until the next one is read.
@@ -29,8 +30,9 @@ type ReplayOptions struct {
 	Entries  func(ctx context.Context, after journey.Position) iter.Seq2[Entry, error] // of the log, in order
 	Index    Index
 	Definer  Definer
-	After    journey.Position            // everything up to here is in the index
-	Progress func(done journey.Position) // called now and then
+	Decided  func(ctx context.Context, decisions []Placed) error // takes decisions about contacts, see identity.Store
+	After    journey.Position                                    // everything up to here is in the index
+	Progress func(done journey.Position)                         // called now and then
 }
 
 // replayBatch is how many records are folded between two writes to the index.
@@ -70,6 +72,7 @@ type replay struct {
 	seed    maphash.Seed
 	shards  []*shard
 	defined []*journey.Definition
+	decided []Placed
 	read    int              // records since the last flush
 	last    journey.Position // of them
 	done    journey.Position // up to here all is in the index
@@ -102,6 +105,10 @@ func (r *replay) add(entry Entry) error {
 		r.defined = append(r.defined, definition)
 		return nil
 	}
+	if decision, ok := record.(*contact.Decision); ok {
+		r.decided = append(r.decided, Placed{At: entry.Position, Decision: decision})
+		return nil
+	}
 	of := r.shards[maphash.String(r.seed, string(record.RecordKey()))%uint64(len(r.shards))]
 	of.pending = append(of.pending, pending{record, entry.Position})
 	return nil
@@ -123,6 +130,12 @@ func (r *replay) flush(ctx context.Context) error {
 			return err
 		}
 		r.defined = nil
+	}
+	if len(r.decided) > 0 {
+		if err := r.o.Decided(ctx, r.decided); err != nil {
+			return err
+		}
+		r.decided = nil
 	}
 	r.read, r.done = 0, r.last
 	if r.o.Progress != nil {

@@ -14,6 +14,7 @@ const (
 	typeDefinition byte = 4
 	typeSession    byte = 16
 	typeState      byte = 17
+	typeDecision   byte = 32 // as package contact writes it
 )
 
 // The layouts; the second byte of every value. A value is written in the first one that has a place for

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"sojourn/journey"
+	"sojourn/journey/contact"
 )
 
 // ErrBadLine says that a line is no record in the form of MarshalLine.
@@ -20,6 +21,7 @@ const (
 	linePing       = "ping"
 	lineEnd        = "end"
 	lineDefinition = "definition"
+	lineDecision   = "decision" // always as bytes
 )
 
 // head is what every line has. Binary stands for all other members of a record that JSON
@@ -86,6 +88,8 @@ func lineName(r journey.Record) string {
 		return lineEnd
 	case *journey.Definition:
 		return lineDefinition
+	case *contact.Decision:
+		return lineDecision
 	}
 	return ""
 }

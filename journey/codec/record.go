@@ -5,10 +5,11 @@ import (
 	"fmt"
 
 	"sojourn/journey"
+	"sojourn/journey/contact"
 )
 
 // AppendRecord appends the binary form of a record to b. It takes the records that
-// journey.Record names; of anything else it appends nothing.
+// journey.Record names, and decisions about contacts; of anything else it appends nothing.
 func AppendRecord(b []byte, r journey.Record) []byte {
 	switch r := r.(type) {
 	case *journey.Accepted:
@@ -19,6 +20,8 @@ func AppendRecord(b []byte, r journey.Record) []byte {
 		return appendEnded(b, r)
 	case *journey.Definition:
 		return appendDefinition(b, r)
+	case *contact.Decision:
+		return contact.AppendDecision(b, r)
 	}
 	return b
 }
@@ -39,8 +42,18 @@ func DecodeRecord(data []byte) (journey.Record, error) {
 		return finish(&r, readEnded(&r), "end")
 	case typeDefinition:
 		return finish(&r, readDefinition(&r), "definition")
+	case typeDecision:
+		return readDecision(data)
 	}
 	return nil, fmt.Errorf("codec: record: %w: type %d", ErrMalformed, data[0])
+}
+
+func readDecision(data []byte) (journey.Record, error) {
+	decision, err := contact.DecodeDecision(data)
+	if err != nil {
+		return nil, fmt.Errorf("codec: decision: %w: %w", ErrMalformed, err)
+	}
+	return decision, nil
 }
 
 // finish closes the reader and returns the record if all went well.

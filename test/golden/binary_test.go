@@ -38,7 +38,7 @@ func startBinary(t *testing.T, program string, now time.Time, d journey.Deployme
 	set := func(at time.Time) { writeClock(t, clock, at) }
 	set(now)
 	server := exec.Command(program, "serve", "-dev", "-listen", "127.0.0.1:0", "-data", filepath.Join(folder, "data"))
-	server.Env = append(os.Environ(), "GOLDEN_CLOCK="+clock)
+	server.Env = append(os.Environ(), "GOLDEN_CLOCK="+clock, "SOJOURN_IDENTITY_RESOLVE=false")
 	output, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ func startWhole(t *testing.T, now time.Time, d journey.Deployment) Server {
 	settings, err := config.Load("", nil, map[string]string{
 		"data": t.TempDir(), "listen": "127.0.0.1:0", "dev": "true", "store.segmentBytes": "1 MiB",
 		"index.cacheBytes": "1 MiB", "index.memtableBytes": "1 MiB", "lanes.count": "2",
+		"identity.resolve": "false",
 	})
 	if err != nil {
 		t.Fatal(err)

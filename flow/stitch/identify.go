@@ -1,0 +1,59 @@
+package stitch
+
+import (
+	"context"
+	"fmt"
+
+	"sojourn/journey"
+)
+
+// shownSessions is of how many sessions a lane remembers what they have shown of their customer.
+const shownSessions = 1 << 14
+
+// ask notes that the customer of a folded event is to be asked for, unless its session has shown all that it says:
+// an event that opens a session, or brings what can tell who somebody is.
+func (l *lane) ask(e *entry, stepped *journey.Stepped) {
+	event := stepped.Event
+	if l.o.Contacts == nil ||
+		!event.Opened && event.ExternalID == "" && len(event.Traits) == 0 && event.Contact.IsZero() {
+		return
+	}
+	print := l.o.Contacts.Fingerprint(event)
+	if !event.Opened && l.shown[event.Session] == print {
+		return
+	}
+	if len(l.shown) >= shownSessions {
+		clear(l.shown)
+	}
+	l.shown[event.Session] = print
+	l.batch.asked = append(l.batch.asked, Asked{Event: event, Session: stepped.Session, Seen: seen(e.state)})
+}
+
+// seen is the date of a customer's first event as far as the state knows, 0 if it has one event only.
+func seen(s *journey.State) (first journey.Instant) {
+	if s.Events <= 1 {
+		return 0
+	}
+	for _, session := range s.Sessions {
+		if first.IsZero() || session.First.At < first {
+			first = session.First.At
+		}
+	}
+	return first
+}
+
+// identify stitches the sessions of the batch to their contacts.
+func (l *lane) identify(ctx context.Context) error {
+	b := &l.batch
+	if len(b.asked) == 0 {
+		return nil
+	}
+	found, err := l.o.Contacts.Resolve(ctx, b.asked)
+	if err != nil {
+		return fmt.Errorf("stitch: whose sessions: %w", err)
+	}
+	for i, asked := range b.asked {
+		asked.Session.Resolve(asked.Event, found[i])
+	}
+	return nil
+}
