@@ -43,5 +43,8 @@ func Invalid(field, format string, args ...any) *Fault {
 	return &Fault{Code: InvalidValue, Field: field, Reason: fmt.Sprintf(format, args...)}
 }
 
+// ErrNoRecord says that the log has no record at a position: it was never written, or it was erased.
+var ErrNoRecord = errors.New("no record at this position")
+
 // ErrNoSession says that there is no session of that ID.
 var ErrNoSession = errors.New("no such session")

@@ -32,6 +32,11 @@ type Log interface {
 	// Read yields the records behind a position up to the end at the time of the call.
 	Read(ctx context.Context, after journey.Position) iter.Seq2[LogEntry, error]
 	Get(ctx context.Context, positions []journey.Position) ([][]byte, error)
+	// Erase takes the records at the positions away for good. Positions keep their numbers:
+	// Read leaves out those that were erased, and Get does not find them. After a failure or
+	// crash each of the records may be there or not, and erasing them again finishes it.
+	Erase(ctx context.Context, positions []journey.Position) error
+	// End is the last position that was given, whether its record was erased or not.
 	End() journey.Position
 	Close() error
 }
@@ -65,6 +70,11 @@ func TestLog(t *testing.T, e LogEngine) {
 		{"PowerCutWhileRecovering", logPowerCutWhileRecovering},
 		{"FailedWrite", logFailedWrite},
 		{"FullDisk", logFullDisk},
+		{"Erase", logErase},
+		{"EraseSameAsModel", logEraseSameAsModel},
+		{"EraseWhileReading", logEraseWhileReading},
+		{"ErasePowerCut", logErasePowerCut},
+		{"EraseFailedWrite", logEraseFailedWrite},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, e) })
 	}

@@ -141,6 +141,36 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
+// One record in a thousand of 100,000 is erased, which rewrites every segment; the time to
+// fill the log is not counted.
+func BenchmarkErase(b *testing.B) {
+	const events = 100_000
+	eachWay(b, func(b *testing.B, c *crowd, dictionary []byte) {
+		b.ReportAllocs()
+		for b.Loop() {
+			b.StopTimer()
+			l := filled(b, c, dictionary, events, 400)
+			if err := l.Roll(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+			var positions []journey.Position
+			for p := journey.Position(1); p <= events; p += 1000 {
+				positions = append(positions, p)
+			}
+			var bytes int64
+			err := l.Erase(b.Context(), positions, func(_, total int64) { bytes = total })
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(bytes)
+			b.StopTimer()
+			_ = l.Close()
+			b.StartTimer()
+		}
+	})
+}
+
 func openBench(b *testing.B, dictionary []byte) *Log {
 	b.Helper()
 	l, err := Open(b.TempDir(), Options{Dictionary: func() []byte { return dictionary }})

@@ -48,14 +48,18 @@ func (c *chunkCache) get(p journey.Position) *decoded {
 	return c.chunks[i].decoded
 }
 
-// put keeps the chunk. One that is large for the cache is left out, so that a single
-// chunk does not push out all others.
-func (c *chunkCache) put(d *decoded) {
+// put keeps the chunk of the segment. One that is large for the cache is left out, so
+// that a single chunk does not push out all others. So is one of a segment that is gone:
+// it may hold what was erased.
+func (c *chunkCache) put(s *segment, d *decoded) {
 	if d.size() > c.limit/4 {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if s.gone.Load() {
+		return
+	}
 	i, there := c.find(d.first)
 	if there {
 		return
@@ -67,6 +71,24 @@ func (c *chunkCache) put(d *decoded) {
 	c.bytes += d.size()
 	if i <= c.hand {
 		c.hand++
+	}
+}
+
+// forget takes out the chunks that begin from position from on and in front of to.
+func (c *chunkCache) forget(from, to journey.Position) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i, _ := c.find(from)
+	j, _ := c.find(to)
+	for _, d := range c.chunks[i:j] {
+		c.bytes -= d.size()
+	}
+	c.chunks = slices.Delete(c.chunks, i, j)
+	switch {
+	case c.hand >= j:
+		c.hand -= j - i
+	case c.hand > i:
+		c.hand = i
 	}
 }
 

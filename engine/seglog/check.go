@@ -16,9 +16,10 @@ type Report struct {
 	ID       journey.ID
 	Segments int
 	Records  int64
+	Erased   int64            // positions within segments whose records were erased
 	Bytes    int64            // of the segment files
 	First    journey.Position // of the oldest record; 0 if there is none
-	Last     journey.Position // of the newest record
+	Last     journey.Position // the last that was given away, whether its record is there or not
 	Holes    []Hole           // between segments
 	Torn     int64            // bytes of an unfinished write at the end; the next Open cuts them
 	Damage   []*DamageError
@@ -45,7 +46,8 @@ func Check(dir string, o Options, progress func(done, total int64)) (Report, err
 	if err != nil {
 		return Report{}, fmt.Errorf("seglog: check %s: %w", dir, err)
 	}
-	c := checker{ctx: context.Background(), fs: o.FS, progress: progress}
+	ready := func() error { return nil }
+	c := checker{ready: ready, fs: o.FS, progress: progress}
 	report, err := c.check(segments, 0)
 	if err != nil {
 		return report, fmt.Errorf("seglog: check %s: %w", dir, err)
@@ -53,16 +55,23 @@ func Check(dir string, o Options, progress func(done, total int64)) (Report, err
 	return report, nil
 }
 
-// Check is the check of an open log, up to what is durable at the time of the call.
+// Check is the check of an open log, up to what is durable at the time of the call. Erase
+// and Remove wait until it is over.
 func (l *Log) Check(ctx context.Context, progress func(done, total int64)) (Report, error) {
 	if err := l.ready(ctx); err != nil {
 		return Report{}, fmt.Errorf("seglog: check: %w", err)
 	}
+	unlock, err := l.holdSegments(ctx)
+	if err != nil {
+		return Report{}, fmt.Errorf("seglog: check: %w", err)
+	}
+	defer unlock()
 	l.view.RLock()
 	segments := l.segments
 	limit := segments[len(segments)-1].extent.end
 	l.view.RUnlock()
-	c := checker{ctx: ctx, fs: l.fs, progress: progress}
+	ready := func() error { return l.ready(ctx) }
+	c := checker{ready: ready, fs: l.fs, progress: progress}
 	report, err := c.check(segments, limit)
 	if err != nil {
 		return report, fmt.Errorf("seglog: check %s: %w", l.dir, err)
@@ -71,7 +80,7 @@ func (l *Log) Check(ctx context.Context, progress func(done, total int64)) (Repo
 }
 
 type checker struct {
-	ctx         context.Context
+	ready       func() error // why the check has to end early, if it has to
 	fs          vfs.FS
 	progress    func(done, total int64)
 	decoders    decoders
@@ -97,6 +106,7 @@ func (c *checker) check(segments []*segment, limit int64) (Report, error) {
 			end = limit
 		}
 		found, err := c.segment(s, end, isNewest, expected)
+		c.report.Last = max(c.report.Last, max(found.extent.next, 1)-1)
 		expected = segmentHeader{first: found.extent.next, group: found.group}
 		if damage := new(DamageError); errors.As(err, &damage) {
 			c.report.Damage = append(c.report.Damage, damage)
@@ -168,17 +178,22 @@ func (c *checker) join(s *segment, expected segmentHeader) error {
 }
 
 func (c *checker) chunk(s *segment, d *decoder, h chunkHeader, payload []byte, at int64) error {
-	if err := c.ctx.Err(); err != nil {
+	if err := c.ready(); err != nil {
 		return err
 	}
 	if err := d.decode(&c.decoded, h, payload); err != nil {
 		return s.damage(at, err.Error())
 	}
-	if c.report.First == 0 {
-		c.report.First = h.first
+	for p := h.first; p < h.end(); p++ {
+		switch {
+		case c.decoded.erased(p):
+			c.report.Erased++
+			continue
+		case c.report.First == 0:
+			c.report.First = p
+		}
+		c.report.Records++
 	}
-	c.report.Records += int64(h.count)
-	c.report.Last = h.end() - 1
 	c.tell(at)
 	return nil
 }

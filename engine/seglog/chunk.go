@@ -36,12 +36,16 @@ const (
 	indexOfChunk kind = 3 // positions and offsets of the segment's chunks: the segment is closed
 )
 
-const flagLastOfGroup = 1
+const (
+	flagLastOfGroup = 1
+	flagErased      = 2 // in front of a record stands its length + 1, and 0 where one was erased
+)
 
 // chunkHeader is a chunk without its payload.
 type chunkHeader struct {
 	kind   kind
 	last   bool // the last chunk of its group
+	erased bool // records of it were erased: they have their positions, and nothing else
 	count  uint32
 	group  uint64
 	first  journey.Position // of its first record
@@ -82,6 +86,9 @@ func (s seed) appendChunk(dst []byte, h chunkHeader, payload []byte) []byte {
 	if h.last {
 		flags = flagLastOfGroup
 	}
+	if h.erased {
+		flags |= flagErased
+	}
 	dst = append(dst, 0, 0, 0, 0)
 	dst = littleEndian.AppendUint32(dst, chunkMagic)
 	dst = append(dst, chunkVersion, byte(h.kind), flags, 0)
@@ -110,6 +117,7 @@ func parseHeader(b []byte) (chunkHeader, error) {
 	h := chunkHeader{
 		kind:   kind(b[9]),
 		last:   b[10]&flagLastOfGroup != 0,
+		erased: b[10]&flagErased != 0,
 		count:  littleEndian.Uint32(b[12:]),
 		group:  littleEndian.Uint64(b[16:]),
 		first:  journey.Position(littleEndian.Uint64(b[24:])),
@@ -120,6 +128,14 @@ func parseHeader(b []byte) (chunkHeader, error) {
 		return chunkHeader{}, errNoChunk
 	}
 	return h, nil
+}
+
+// allFlags are the flags that a chunk of the kind may have.
+func allFlags(k kind) byte {
+	if k == indexOfChunk {
+		return flagLastOfGroup
+	}
+	return flagLastOfGroup | flagErased
 }
 
 // parseChunk reads the chunk that b begins with and checks its checksum. The payload
@@ -135,7 +151,7 @@ func (s seed) parseChunk(b []byte) (chunkHeader, []byte, error) {
 	if crc32.Update(uint32(s), castagnoli, b[4:h.size()]) != littleEndian.Uint32(b) {
 		return h, nil, errChecksum
 	}
-	if b[8] != chunkVersion || h.kind < plainRecords || h.kind > indexOfChunk || b[10]&^flagLastOfGroup != 0 {
+	if b[8] != chunkVersion || h.kind < plainRecords || h.kind > indexOfChunk || b[10] > allFlags(h.kind) {
 		return h, nil, errVersion
 	}
 	return h, b[chunkHeaderSize : chunkHeaderSize+h.stored], nil

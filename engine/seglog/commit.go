@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"time"
 
@@ -17,11 +18,13 @@ type committer struct {
 	log          *Log
 	segmentBytes int64
 	dictionary   func() []byte // see Options.Dictionary
+	now          func() time.Time
 	preparer     preparer
 
 	active  *segment // nil before the first group after a segment was closed
 	file    vfs.File // of the active segment
 	extent  extent   // of the active segment
+	began   uint32   // when the newest segment did, see segmentHeader
 	group   uint64   // number of the next group
 	next    journey.Position
 	size    int64  // of the newest segment: the one after it is twice as large
@@ -35,6 +38,7 @@ func (l *Log) commitLoop() {
 	defer close(l.done)
 	for {
 		runtime.Gosched() // whom the last sync woke may join this group: a third fewer syncs under load
+		l.rollIfAsked()
 		g, over := l.take()
 		if over {
 			return
@@ -81,7 +85,7 @@ func failed(what string, err error) error { return fmt.Errorf("%w: %s: %w", ErrS
 // nothing has changed, and ErrStopped.
 func (c *committer) commit(g *group) (journey.Position, error) {
 	if c.active == nil || !c.fits(g.encode(c.log.encoder.Load()), len(g.chunks)) {
-		if err := c.roll(g); err != nil {
+		if err := c.roll(g, c.nextSize()); err != nil {
 			return 0, err
 		}
 	}
@@ -172,20 +176,27 @@ func (c *committer) fresh() (fresh, error) {
 	if err != nil {
 		return fresh{}, err
 	}
-	header := segmentHeader{version: version2, id: c.log.id, first: c.next}
+	header := segmentHeader{version: version3, id: c.log.id, first: c.next, began: c.clock()}
 	after := header.appendDictionary(nil, dictionary)
 	return fresh{header: header, dictionary: after, encoder: encoder, decoder: decoder}, nil
 }
 
-// roll closes the active segment and begins the next, which has room for the group.
-// While the disk is full it changes nothing.
-func (c *committer) roll(g *group) error {
+// clock is the time for the header of a segment: never behind that of the one in front, so
+// that the times of segments are in the order of their positions.
+func (c *committer) clock() uint32 {
+	now := min(max(c.now().Unix(), int64(c.began)), math.MaxUint32)
+	return uint32(now)
+}
+
+// roll closes the active segment and begins the next, which is about as large as size and
+// has room for the group. While the disk is full it changes nothing.
+func (c *committer) roll(g *group, size int64) error {
 	f, err := c.fresh()
 	if err != nil {
 		return failed("begin a segment", err)
 	}
-	size := f.header.start() + g.encode(f.encoder) + footerSize(len(g.chunks))
-	ready := c.preparer.take(max(c.nextSize(), size))
+	needed := f.header.start() + g.encode(f.encoder) + footerSize(len(g.chunks))
+	ready := c.preparer.take(max(size, needed))
 	if ready.err != nil {
 		c.log.logger.Warn("log has no space for its next segment", "dir", c.log.dir, "error", ready.err)
 		return fmt.Errorf("%w: %w", ErrNoSpace, ready.err)
@@ -253,7 +264,7 @@ func (c *committer) begin(ready prepared, f fresh) error {
 	}
 	c.extent = header.empty()
 	c.active = &segment{segmentHeader: header, path: path, extent: c.extent, decoder: f.decoder, known: true}
-	c.size = ready.size
+	c.size, c.began = ready.size, header.began
 	l.encoder.Store(f.encoder)
 	l.view.Lock()
 	defer l.view.Unlock()

@@ -38,6 +38,7 @@ func changing() func() []byte {
 type written struct {
 	disk     *enginetest.Disk
 	records  []string
+	erased   map[journey.Position]bool
 	segments []*segment // closed ones and, last, the newest, with extents
 	groups   []int64    // where the groups of the newest begin
 	end      int64      // where the last one ends
@@ -94,7 +95,7 @@ func (w written) reads(t testing.TB, l *Log) (n int, err error) {
 		if err != nil {
 			return n, err
 		}
-		if int(e.Position) > len(w.records) || string(e.Data) != w.records[e.Position-1] {
+		if int(e.Position) > len(w.records) || w.erased[e.Position] || string(e.Data) != w.records[e.Position-1] {
 			t.Fatalf("position %d holds %.40q", e.Position, e.Data)
 		}
 		n++
@@ -102,17 +103,27 @@ func (w written) reads(t testing.TB, l *Log) (n int, err error) {
 	return n, nil
 }
 
+// there are the positions with records.
+func (w written) there() (positions []journey.Position) {
+	for i := range w.records {
+		if p := journey.Position(i + 1); !w.erased[p] {
+			positions = append(positions, p)
+		}
+	}
+	return positions
+}
+
 func isDamage(err error) bool { return errors.As(err, new(*DamageError)) }
 
 // Every single byte of a closed segment counts: a flipped bit is reported by Check,
 // and never makes Read or Get return anything wrong.
 func TestFlipInClosedSegment(t *testing.T) {
-	w := write(t, 80)
-	s := w.segments[0]
-	all := make([]journey.Position, len(w.records))
-	for i := range all {
-		all[i] = journey.Position(i + 1)
-	}
+	t.Run("written", func(t *testing.T) { flipInClosed(t, write(t, 80)) })
+	t.Run("rewritten", func(t *testing.T) { flipInClosed(t, rewritten(t)) })
+}
+
+func flipInClosed(t *testing.T, w written) {
+	s, all := w.segments[0], w.there()
 	for at := range s.size {
 		d := w.copyOf()
 		bytesOf(t, d, s.path)[at] ^= 1 << (at % 8)
@@ -131,7 +142,7 @@ func TestFlipInClosedSegment(t *testing.T) {
 			continue
 		}
 		n, err := w.reads(t, l)
-		if err != nil && !isDamage(err) || err == nil && n != len(w.records) {
+		if err != nil && !isDamage(err) || err == nil && n != len(all) {
 			t.Fatalf("byte %d flipped: read %d records, %v", at, n, err)
 		}
 		got, err := l.Get(t.Context(), all)
@@ -139,11 +150,19 @@ func TestFlipInClosedSegment(t *testing.T) {
 			t.Fatalf("byte %d flipped: get says %v", at, err)
 		}
 		for i := range got {
-			if string(got[i]) != w.records[i] {
-				t.Fatalf("byte %d flipped: get position %d: %.40q", at, i+1, got[i])
+			if string(got[i]) != w.records[all[i]-1] {
+				t.Fatalf("byte %d flipped: get position %d: %.40q", at, all[i], got[i])
 			}
 		}
-		if at < s.extent.end && err == nil {
+		noticed := err != nil
+		for p := range w.erased { // chunks that have nothing else are read for nobody else
+			_, err := l.Get(t.Context(), []journey.Position{p})
+			if !errors.Is(err, ErrNotFound) && !isDamage(err) {
+				t.Fatalf("byte %d flipped: get position %d: %v", at, p, err)
+			}
+			noticed = noticed || isDamage(err)
+		}
+		if at < s.extent.end && !noticed {
 			t.Fatalf("byte %d flipped: get noticed nothing", at)
 		}
 		_ = l.Close()

@@ -2,7 +2,7 @@
 //
 // A log is a folder of segment files. A segment is a header, then a dictionary, then
 // chunks of records, then zeros that were written ahead of time; a closed segment ends
-// with an index of its chunks and never changes again.
+// with an index of its chunks and changes no more, unless records of it are erased.
 //
 //	0000000000000001.seg   header │ chunk │ chunk │ … │ chunk │ index │ 0 0 │ trailer
 //	00000000000186a1.seg   header │ chunk │ chunk ┊ 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -24,6 +24,12 @@
 // small for that reason, and would compress badly alone: what all records have in common,
 // such as user agents and their parsed forms, is in the dictionary of the segment
 // ([Options].Dictionary), which they refer to.
+//
+// How a record gets out of the world: [Log.Erase] writes the closed segments that have it once
+// more without it, and renames each over the old one; [Log.Remove] removes a segment with
+// all it has. Positions keep their numbers. Whoever looks a segment up and opens its file may
+// be late: handles.go sees to it that he looks again, and cache.go that nothing
+// erased is kept.
 //
 // To the log records are opaque bytes. The format is written down to the byte in
 // docs/formats/log.md.

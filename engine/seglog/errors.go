@@ -3,6 +3,8 @@ package seglog
 import (
 	"errors"
 	"fmt"
+
+	"sojourn/journey"
 )
 
 // Why an append or a read is refused. Test with errors.Is.
@@ -16,9 +18,11 @@ var (
 	ErrNoSpace = errors.New("no space for the next segment of the log")
 	// ErrClosed: the log was closed.
 	ErrClosed = errors.New("the log is closed")
-	// ErrNotFound: there is no record at a position, because it was not written yet
-	// or its segment was removed.
-	ErrNotFound = errors.New("no record at this position")
+	// ErrNotFound: there is no record at a position, because it was not written yet,
+	// was erased, or its segment was removed.
+	ErrNotFound = journey.ErrNoRecord
+	// ErrNewest: the newest segment cannot be removed; Roll closes it first.
+	ErrNewest = errors.New("the newest segment of the log cannot be removed")
 	// ErrTooLarge: the records of one append exceed MaxAppend.
 	ErrTooLarge = errors.New("append exceeds the largest size")
 )

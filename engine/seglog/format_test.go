@@ -27,6 +27,11 @@ func TestFormat(t *testing.T) {
 	records := seedOf(id).appendChunk(nil, chunkHeader{
 		kind: plainRecords, last: true, count: 2, group: 0x56, first: 0x1234, raw: 7, stored: 7,
 	}, []byte("\x02hi\x03you"))
+	present := withDictionary
+	present.version, present.began = version3, 0x69a5_b3c8
+	erased := seedOf(id).appendChunk(nil, chunkHeader{
+		kind: plainRecords, last: true, erased: true, count: 2, group: 0x56, first: 0x1234, raw: 5, stored: 5,
+	}, []byte("\x00\x04you"))
 	e := extent{end: segmentHeaderSize, next: 0x1234}
 	e.add(chunkHeader{kind: plainRecords, count: 2, first: 0x1234, stored: 7})
 	h, payload := e.footer(0x57)
@@ -40,7 +45,12 @@ func TestFormat(t *testing.T) {
 			0f 1e 2d 3c 4b 5a 46 97  88 79 6a 5b 4c 3d 2e 1f
 			34 12 00 00 00 00 00 00  56 00 00 00 00 00 00 00
 			00 00 10 00 00 00 00 00  00 00 00 00 00 00 00 00`},
-		"segment header": {header, `
+		"segment header": {present.encode(), `
+			53 4a 52 4e 4c 4f 47 03  .. .. .. .. c8 b3 a5 69
+			0f 1e 2d 3c 4b 5a 46 97  88 79 6a 5b 4c 3d 2e 1f
+			34 12 00 00 00 00 00 00  56 00 00 00 00 00 00 00
+			00 00 10 00 00 00 00 00  0b 00 00 00 .. .. .. ..`},
+		"segment header of version 2": {header, `
 			53 4a 52 4e 4c 4f 47 02  .. .. .. .. 00 00 00 00
 			0f 1e 2d 3c 4b 5a 46 97  88 79 6a 5b 4c 3d 2e 1f
 			34 12 00 00 00 00 00 00  56 00 00 00 00 00 00 00
@@ -50,6 +60,10 @@ func TestFormat(t *testing.T) {
 			.. .. .. .. 43 48 4e 4b  01 01 01 00 02 00 00 00
 			56 00 00 00 00 00 00 00  34 12 00 00 00 00 00 00
 			07 00 00 00 07 00 00 00  02 68 69 03 79 6f 75 00`},
+		"chunk with an erased record": {erased, `
+			.. .. .. .. 43 48 4e 4b  01 01 03 00 02 00 00 00
+			56 00 00 00 00 00 00 00  34 12 00 00 00 00 00 00
+			05 00 00 00 05 00 00 00  00 04 79 6f 75 00 00 00`},
 		"index chunk": {index, `
 			.. .. .. .. 43 48 4e 4b  01 03 01 00 01 00 00 00
 			57 00 00 00 00 00 00 00  36 12 00 00 00 00 00 00
@@ -71,7 +85,8 @@ func TestFormat(t *testing.T) {
 		}
 	}
 	// The checksums, worked out once; the examples above leave them open.
-	sums := [6]uint32{littleEndian.Uint32(old.encode()[8:]),
+	sums := [8]uint32{littleEndian.Uint32(present.encode()[8:]), littleEndian.Uint32(erased),
+		littleEndian.Uint32(old.encode()[8:]),
 		littleEndian.Uint32(header[8:]), littleEndian.Uint32(header[60:]), littleEndian.Uint32(records),
 		littleEndian.Uint32(index), littleEndian.Uint32(encodeTrailer(0x70)[8:])}
 	if sums != wantSums {
@@ -79,7 +94,9 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-var wantSums = [6]uint32{0xb3b570af, 0x9e8f39e8, 0x39bbb290, 0x8fbdba0e, 0xa54043bd, 0xde378d03}
+var wantSums = [8]uint32{
+	0x1518330b, 0x79ac7d96, 0xb3b570af, 0x9e8f39e8, 0x39bbb290, 0x8fbdba0e, 0xa54043bd, 0xde378d03,
+}
 
 // coders are an encoder and a decoder for the same segments.
 type coders struct {
@@ -155,6 +172,7 @@ func FuzzChunk(f *testing.F) {
 		{kind: plainRecords, count: 301, raw: uint32(len(raw)), stored: uint32(len(raw))},
 		{kind: k, count: 301, raw: uint32(len(raw)), stored: uint32(len(stored)), last: true},
 		{kind: k, count: 301, raw: uint32(len(raw)) - 1, stored: uint32(len(stored))},
+		{kind: k, count: 301, raw: uint32(len(raw)), stored: uint32(len(stored)), erased: true},
 	} {
 		payload := stored
 		if h.kind == plainRecords {
@@ -165,6 +183,9 @@ func FuzzChunk(f *testing.F) {
 	f.Add(seed(0).appendChunk(nil, chunkHeader{
 		kind: k, count: 301, raw: uint32(len(raw)), stored: uint32(len(richly)),
 	}, richly), true)
+	f.Add(seed(0).appendChunk(nil, chunkHeader{
+		kind: plainRecords, erased: true, count: 3, raw: 6, stored: 6,
+	}, []byte("\x00\x01\x04you")), false)
 	f.Add([]byte{}, false)
 	f.Fuzz(func(t *testing.T, b []byte, repair bool) {
 		b = bytes.Clone(b)

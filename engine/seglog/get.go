@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -22,14 +23,17 @@ func (l *Log) Get(ctx context.Context, positions []journey.Position) ([][]byte, 
 	if err := l.ready(ctx); err != nil {
 		return nil, fmt.Errorf("seglog: get: %w", err)
 	}
-	g := getter{log: l, positions: positions, records: make([][]byte, len(positions))}
-	if err := g.plan(); err != nil {
-		return nil, fmt.Errorf("seglog: get %w", err)
+	for {
+		g := getter{log: l, positions: positions, records: make([][]byte, len(positions))}
+		err := g.get(ctx)
+		switch {
+		case errors.Is(err, errGone):
+			continue // a segment was rewritten or removed between the plan and the reading
+		case err != nil:
+			return nil, fmt.Errorf("seglog: get: %w", err)
+		}
+		return g.records, nil
 	}
-	if err := g.fetchAll(ctx); err != nil {
-		return nil, fmt.Errorf("seglog: get: %w", err)
-	}
-	return g.records, nil
 }
 
 // getter is one Get.
@@ -38,6 +42,13 @@ type getter struct {
 	positions []journey.Position
 	records   [][]byte
 	pieces    []piece
+}
+
+func (g *getter) get(ctx context.Context) error {
+	if err := g.plan(); err != nil {
+		return err
+	}
+	return g.fetchAll(ctx)
 }
 
 // piece is a part of a segment that has to be read, from one mark to the next.
@@ -60,13 +71,25 @@ func (g *getter) plan() error {
 			d = g.log.cache.get(p)
 		}
 		if d != nil {
-			g.records[i] = bytes.Clone(d.record(p))
+			if err := g.found(i, d); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := g.want(i, p); err != nil {
 			return fmt.Errorf("position %d: %w", p, err)
 		}
 	}
+	return nil
+}
+
+// found takes the record of the i-th position out of its chunk.
+func (g *getter) found(i int, d *decoded) error {
+	p := g.positions[i]
+	if d.erased(p) {
+		return fmt.Errorf("position %d: %w", p, ErrNotFound)
+	}
+	g.records[i] = bytes.Clone(d.record(p))
 	return nil
 }
 
@@ -150,9 +173,11 @@ func (g *getter) fetch(pc *piece) error {
 			if d, at, err = pc.chunk(window, at, p); err != nil {
 				return err
 			}
-			g.log.cache.put(d)
+			g.log.cache.put(pc.segment, d)
 		}
-		g.records[i] = bytes.Clone(d.record(p))
+		if err := g.found(i, d); err != nil {
+			return err
+		}
 	}
 	return nil
 }

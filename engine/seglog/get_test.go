@@ -14,6 +14,7 @@ import (
 // The cache never exceeds its limit, never returns a wrong chunk, and keeps what is
 // asked for again and again.
 func TestChunkCache(t *testing.T) {
+	alive := new(segment)
 	rapid.Check(t, func(r *rapid.T) {
 		c := newChunkCache(rapid.IntRange(0, 20_000).Draw(r, "limit"))
 		made := map[journey.Position]*decoded{} // by first position; chunks of ten
@@ -28,7 +29,14 @@ func TestChunkCache(t *testing.T) {
 				if made[first] == nil {
 					made[first] = &decoded{first: first, raw: make([]byte, 100*int(first)), ends: make([]uint32, 10)}
 				}
-				c.put(made[first])
+				c.put(alive, made[first])
+			}
+			if rapid.IntRange(0, 9).Draw(r, "forget") == 0 {
+				from := journey.Position(rapid.IntRange(0, 6).Draw(r, "from") * 10)
+				c.forget(from, from+20)
+				if c.get(from+5) != nil || c.get(from+15) != nil {
+					r.Fatalf("chunks from %d on were not forgotten", from)
+				}
 			}
 			total := 0
 			for i, d := range c.chunks {
@@ -41,10 +49,16 @@ func TestChunkCache(t *testing.T) {
 			}
 		}
 	})
-	c := newChunkCache(10 * (&decoded{raw: make([]byte, 1000)}).size())
-	c.put(&decoded{raw: make([]byte, 1000), ends: make([]uint32, 1)})
+	gone := new(segment)
+	gone.gone.Store(true)
+	c := newChunkCache(1 << 20)
+	if c.put(gone, &decoded{raw: make([]byte, 9), ends: make([]uint32, 1)}); len(c.chunks) > 0 {
+		t.Fatal("a chunk of a segment that is gone was kept")
+	}
+	c = newChunkCache(10 * (&decoded{raw: make([]byte, 1000)}).size())
+	c.put(alive, &decoded{raw: make([]byte, 1000), ends: make([]uint32, 1)})
 	for p := journey.Position(1); p < 1000; p++ {
-		c.put(&decoded{first: p, raw: make([]byte, 1000), ends: make([]uint32, 1)})
+		c.put(alive, &decoded{first: p, raw: make([]byte, 1000), ends: make([]uint32, 1)})
 		if c.get(0) == nil {
 			t.Fatalf("a chunk that is asked for all the time was lost at %d", p)
 		}

@@ -43,6 +43,8 @@ type Options struct {
 	// nothing that is somebody's own. It is called while appends wait, by one goroutine
 	// at a time, and the log does not keep the slice.
 	Dictionary func() []byte
+
+	Now func() time.Time // nil: the clock; segments remember when they began
 }
 
 func (o Options) withDefaults() Options {
@@ -58,6 +60,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Dictionary == nil {
 		o.Dictionary = func() []byte { return nil }
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -81,12 +86,17 @@ type Log struct {
 	// mu guards what appenders and the committer share.
 	mu        sync.Mutex
 	gathering *group
-	refusal   error // why nothing more is taken: ErrStopped or ErrClosed
+	rolling   *rolling // what a Roll asked for; nil if none did
+	refusal   error    // why nothing more is taken: ErrStopped or ErrClosed
 	closing   bool
-	wake      chan struct{} // capacity 1: the gathering group has records, or the log closes
+	wake      chan struct{} // capacity 1: there is something to do for the committer
 	done      chan struct{} // closed when the committer has ended
 
 	committer committer // touched by the committer goroutine only
+
+	// changing, of capacity 1, is full while somebody changes closed segments, or relies on
+	// it that nobody does.
+	changing chan struct{}
 
 	// view guards what readers see: the durable state, published after each sync.
 	view     sync.RWMutex
@@ -131,10 +141,11 @@ func open(dir string, o Options) (*Log, error) {
 		dir: dir, fs: o.FS, logger: o.Logger, lock: lock,
 		cache: newChunkCache(o.CacheBytes), handles: newHandles(o.FS),
 		gathering: newGroup(), wake: make(chan struct{}, 1), done: make(chan struct{}),
+		changing: make(chan struct{}, 1),
 	}
 	l.committer = committer{
-		log: l, segmentBytes: o.SegmentBytes, dictionary: o.Dictionary,
-		preparer: preparer{fs: o.FS, path: o.FS.PathJoin(dir, preparedName)},
+		log: l, segmentBytes: o.SegmentBytes, dictionary: o.Dictionary, now: o.Now,
+		preparer: preparer{fs: o.FS, path: o.FS.PathJoin(dir, preparedName), done: l.wakeCommitter},
 	}
 	if err := l.recover(); err != nil {
 		_ = lock.Close()
@@ -212,6 +223,7 @@ func (l *Log) Close() error {
 	l.view.Lock()
 	l.closed = true
 	l.view.Unlock()
+	l.changing <- struct{}{} // an erasure that is under way notices and ends
 	l.handles.close()
 	err := l.committer.close()
 	if unlock := l.lock.Close(); err == nil {

@@ -25,6 +25,10 @@ func (l tested) Read(ctx context.Context, after journey.Position) iter.Seq2[engi
 	}
 }
 
+func (l tested) Erase(ctx context.Context, positions []journey.Position) error {
+	return l.Log.Erase(ctx, positions, nil)
+}
+
 func TestLog(t *testing.T) { suite(t, nil) }
 
 // The suite once more, with a dictionary that is another in every segment.
@@ -72,9 +76,20 @@ func TestFileSystem(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	l, err := seglog.Open(dir, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Erase(t.Context(), []journey.Position{5, 6, 6 * appends}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
 	var done, total int64
 	report, err := seglog.Check(dir, options, func(d, t int64) { done, total = d, t })
-	if err != nil || report.Records != 6*appends || report.Segments < 2 || done != total || total != report.Bytes {
+	if err != nil || report.Records != 6*appends-3 || report.Last != 6*appends || report.Segments < 2 ||
+		done != total || total != report.Bytes {
 		t.Fatalf("check: %+v, %v, progress %d of %d", report, err, done, total)
 	}
 }

@@ -23,6 +23,7 @@ const (
 type preparer struct {
 	fs   vfs.FS
 	path string
+	done func()        // called when what start began is done
 	next chan prepared // the file that is being prepared or ready; nil if none was asked for
 }
 
@@ -39,8 +40,14 @@ func (p *preparer) start(size int64) {
 	}
 	next := make(chan prepared, 1)
 	p.next = next
-	go func() { next <- p.prepare(size) }()
+	go func() {
+		next <- p.prepare(size)
+		p.done()
+	}()
 }
+
+// ready reports whether what start began is done, well or not.
+func (p *preparer) ready() bool { return p.next != nil && len(p.next) > 0 }
 
 // take waits for the prepared file and hands it over. A preparation that failed in
 // the background, or made too small a file, is done again now.

@@ -2,6 +2,7 @@ package seglog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"sort"
@@ -16,8 +17,9 @@ type Entry struct {
 }
 
 // Read returns the records behind the position after, in order, up to the one that was
-// the last durable at the time of the call. Positions whose segment was removed are
-// left out. An error, a *DamageError among others, ends the iteration.
+// the last durable at the time of the call. Positions that were erased, or whose segment
+// was removed, are left out; what is erased during the iteration may still come. An error,
+// a *DamageError among others, ends the iteration.
 func (l *Log) Read(ctx context.Context, after journey.Position) iter.Seq2[Entry, error] {
 	end := l.End()
 	return func(yield func(Entry, error) bool) {
@@ -35,6 +37,9 @@ func (l *Log) Read(ctx context.Context, after journey.Position) iter.Seq2[Entry,
 			if err == nil {
 				next = max(next, s.first)
 				more, err = l.readSegment(ctx, s, e, &d, next, end, yield)
+			}
+			if errors.Is(err, errGone) {
+				continue // nothing of it was read
 			}
 			if err != nil {
 				yield(Entry{}, fmt.Errorf("seglog: read: %w", err))
@@ -54,7 +59,7 @@ func (l *Log) readSegment(
 	ctx context.Context, s *segment, e extent, d *decoded, next, end journey.Position,
 	yield func(Entry, error) bool,
 ) (more bool, err error) {
-	file, err := l.fs.Open(s.path)
+	file, err := l.handles.file(s)
 	if err != nil {
 		return false, err
 	}
@@ -80,6 +85,9 @@ func (l *Log) readSegment(
 			return false, s.damage(at, err.Error())
 		}
 		for ; next < h.end() && next <= end; next++ {
+			if d.erased(next) {
+				continue
+			}
 			if !yield(Entry{Position: next, Data: d.record(next)}, nil) {
 				return false, nil
 			}
@@ -93,7 +101,15 @@ func (l *Log) readSegment(
 
 // segmentFrom returns the segment with p and what it holds, or, if p is in a hole or
 // was never written, the next segment with records; nil if there is none.
-func (l *Log) segmentFrom(p journey.Position) (*segment, extent, error) {
+func (l *Log) segmentFrom(p journey.Position) (s *segment, e extent, err error) {
+	for {
+		if s, e, err = l.lookUp(p); !errors.Is(err, errGone) {
+			return s, e, err
+		}
+	}
+}
+
+func (l *Log) lookUp(p journey.Position) (*segment, extent, error) {
 	l.view.RLock()
 	segments := l.segments
 	l.view.RUnlock()
@@ -119,7 +135,7 @@ func (l *Log) extentOf(s *segment) (extent, error) {
 	if known {
 		return e, nil
 	}
-	file, err := l.fs.Open(s.path)
+	file, err := l.handles.file(s)
 	if err != nil {
 		return e, err
 	}

@@ -131,7 +131,7 @@ type decoded struct {
 	first journey.Position
 	raw   []byte
 	ends  []uint32 // where each record ends in raw
-	skip  []uint8  // length of the prefix in front of each record
+	skip  []uint8  // length of the prefix in front of each record; 0 where one was erased
 }
 
 // decode reads the records of a chunk whose checksum was right. It reuses the memory
@@ -159,22 +159,31 @@ func (dec *decoder) decode(d *decoded, h chunkHeader, payload []byte) error {
 	if len(d.raw) != int(h.raw) {
 		return errRecords
 	}
-	return d.split(int(h.count))
+	return d.split(int(h.count), h.erased)
 }
 
-// split finds the bounds of count records, which must fill raw exactly.
-func (d *decoded) split(count int) error {
+// split finds the bounds of count records, which must fill raw exactly. Lengths stand
+// there as they are or, where records may be erased, plus one.
+func (d *decoded) split(count int, mayBeErased bool) error {
 	if cap(d.ends) < count {
 		d.ends, d.skip = make([]uint32, 0, count), make([]uint8, 0, count)
 	}
 	at := 0
 	for range count {
 		length, n := binary.Uvarint(d.raw[at:])
+		skip := n
+		switch {
+		case !mayBeErased:
+		case length == 0:
+			skip = 0
+		default:
+			length--
+		}
 		if n <= 0 || length > uint64(len(d.raw)-at-n) {
 			return errRecords
 		}
 		at += n + int(length)
-		d.ends, d.skip = append(d.ends, uint32(at)), append(d.skip, uint8(n))
+		d.ends, d.skip = append(d.ends, uint32(at)), append(d.skip, uint8(skip))
 	}
 	if at != len(d.raw) {
 		return errRecords
@@ -185,17 +194,24 @@ func (d *decoded) split(count int) error {
 // end is the position behind the last record.
 func (d *decoded) end() journey.Position { return d.first + journey.Position(len(d.ends)) }
 
-// holds reports whether the record at p is in the chunk.
+// holds reports whether the record at p is, or was before it was erased, in the chunk.
 func (d *decoded) holds(p journey.Position) bool { return p >= d.first && p < d.end() }
+
+// erased reports whether the record at p, which the chunk holds, was erased.
+func (d *decoded) erased(p journey.Position) bool { return d.skip[p-d.first] == 0 }
 
 // size is what the chunk takes in memory, about.
 func (d *decoded) size() int { return cap(d.raw) + 5*cap(d.ends) + 128 }
 
-// record returns the record at p, which the chunk must hold, as a part of raw.
+// record returns the record at p, which the chunk must hold, as a part of raw; nothing if
+// it was erased.
 func (d *decoded) record(p journey.Position) []byte {
 	i, start := int(p-d.first), uint32(0)
 	if i > 0 {
 		start = d.ends[i-1]
+	}
+	if d.skip[i] == 0 {
+		return nil
 	}
 	return d.raw[start+uint32(d.skip[i]) : d.ends[i] : d.ends[i]]
 }

@@ -16,8 +16,10 @@ import (
 // newest whole, cuts what a crash left unfinished, and makes sure that everything it
 // shows to readers is on the disk and not merely in the system's memory.
 func (l *Log) recover() error {
-	if err := l.fs.Remove(l.committer.preparer.path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+	for _, leftover := range [...]string{preparedName, rewrittenName} {
+		if err := removeIfThere(l.fs, l.fs.PathJoin(l.dir, leftover)); err != nil {
+			return err
+		}
 	}
 	segments, err := listSegments(l.fs, l.dir)
 	if err != nil {
@@ -35,6 +37,13 @@ func (l *Log) recover() error {
 	}
 	l.id = segments[0].id
 	return l.reopen(segments[len(segments)-1])
+}
+
+func removeIfThere(fs vfs.FS, path string) error {
+	if err := fs.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // create begins a log: an identity and a first segment.
@@ -195,7 +204,7 @@ func (l *Log) resume(file vfs.File, s *segment) error {
 	l.encoder.Store(encoder)
 	l.end = found.extent.next - 1
 	c := &l.committer
-	c.group, c.next, c.size = found.group, found.extent.next, s.size
+	c.group, c.next, c.size, c.began = found.group, found.extent.next, s.size, s.began
 	if found.closed {
 		return file.Close()
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 
@@ -23,16 +24,20 @@ const (
 	segmentSuffix     = ".seg"
 )
 
-// The versions of the format that can be read. New segments have the second, which
-// has a dictionary and a closer index; a segment of the first is continued as it is.
+// The versions of the format that can be read. The second brought a dictionary and a
+// closer index, the third the time when a segment began and records that are erased. New
+// segments have the third; an older one is continued as it is, and becomes one of the
+// third when records of it are erased.
 const (
 	version1 = 1
 	version2 = 2
+	version3 = 3
 )
 
 // segmentHeader is the first 64 bytes of a segment.
 type segmentHeader struct {
 	version       byte
+	began         uint32 // when it did, in seconds since 1970; 0 = not known
 	id            journey.ID
 	first         journey.Position
 	group         uint64 // number of its first group
@@ -76,7 +81,8 @@ func (h segmentHeader) encode() []byte {
 	b := make([]byte, 0, segmentHeaderSize)
 	b = append(b, segmentMagic...)
 	b = append(b, h.version)
-	b = append(b, 0, 0, 0, 0, 0, 0, 0, 0)
+	b = append(b, 0, 0, 0, 0)
+	b = littleEndian.AppendUint32(b, h.began)
 	b = append(b, h.id[:]...)
 	b = littleEndian.AppendUint64(b, uint64(h.first))
 	b = littleEndian.AppendUint64(b, h.group)
@@ -94,7 +100,7 @@ func parseSegmentHeader(b []byte) (h segmentHeader, problem string) {
 		return h, "the file is shorter than a segment header"
 	case string(b[:7]) != segmentMagic:
 		return h, "this is no segment header"
-	case b[7] != version1 && b[7] != version2:
+	case b[7] < version1 || b[7] > version3:
 		return h, fmt.Sprintf("format version %d is not known to this version of Sojourn", b[7])
 	case littleEndian.Uint32(b[8:]) != crc32.Checksum(b[12:segmentHeaderSize], castagnoli):
 		return h, "the checksum of the segment header does not match"
@@ -107,6 +113,9 @@ func parseSegmentHeader(b []byte) (h segmentHeader, problem string) {
 	if h.version >= version2 {
 		h.dictionary, h.dictionarySum = littleEndian.Uint32(b[56:]), littleEndian.Uint32(b[60:])
 	}
+	if h.version >= version3 {
+		h.began = littleEndian.Uint32(b[12:])
+	}
 	if h.first == 0 || h.group == 0 || h.dictionary > maxDictionary || h.size < h.start()+trailerSize {
 		return h, "the segment header makes no sense"
 	}
@@ -118,6 +127,7 @@ type segment struct {
 	segmentHeader
 	path   string
 	broken *DamageError // the header cannot be read; the log does not open with such a segment
+	gone   atomic.Bool  // the file at path is another one by now, or none; see handles.retire
 	// What follows is guarded by Log.view. A closed segment learns its extent from its
 	// own index and its decoder from its dictionary when it is first read; the extent
 	// of the active one grows with each group. Once known, the decoder stays as it is.

@@ -40,6 +40,9 @@ func (s *segment) scan(
 				"group %d with position %d stands where group %d with position %d belongs",
 				h.group, h.first, whole.group, open.next))
 		}
+		if h.erased && s.version < version3 {
+			return whole, s.damage(at, "records are erased in a segment of a version that has none")
+		}
 		if h.kind == indexOfChunk {
 			closing, ok := parseFooter(h, payload, at)
 			if !ok || begin != at || !slices.Equal(closing.marks, open.marks) {

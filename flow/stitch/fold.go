@@ -166,12 +166,15 @@ func (l *lane) original(ctx context.Context, e *entry, event *journey.Event) (*j
 
 // confirm reads the suspects and returns the one that has the event's id, if it is within the window.
 func (l *lane) confirm(ctx context.Context, at []journey.Position, event *journey.Event) (*journey.Accepted, error) {
-	stored, err := l.o.Log.Get(ctx, at)
-	if err != nil {
-		return nil, fmt.Errorf("stitch: read a suspected repeat: %w", err)
-	}
-	for _, data := range stored {
-		record, err := codec.DecodeRecord(data)
+	for _, position := range at {
+		stored, err := l.o.Log.Get(ctx, []journey.Position{position})
+		if errors.Is(err, journey.ErrNoRecord) {
+			continue // forgotten: what comes again is new
+		}
+		if err != nil {
+			return nil, fmt.Errorf("stitch: read a suspected repeat: %w", err)
+		}
+		record, err := codec.DecodeRecord(stored[0])
 		if err != nil {
 			return nil, fmt.Errorf("stitch: read a suspected repeat: %w", err)
 		}
