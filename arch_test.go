@@ -32,6 +32,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"flow/stitch", "Folds each lane's events in order and commits.", "journey journey/codec journey/contact"},
 	{"flow/identity", "Knows which identifiers are one person.", "journey journey/contact"},
 	{"flow/identity/*", "What \"is a store of contacts\" means, as a runnable suite.", "journey journey/contact flow/identity"},
+	{"flow/external", "Takes the events of other systems, each checked against its schema.", "journey"},
 	{"flow/define", "Keeps the definitions: deployments, clients and what else is managed.", "journey journey/codec"},
 
 	// The engines keep what they are given. They know the domain and the interfaces they fulfil.

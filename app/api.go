@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"sojourn/config"
 	"sojourn/flow/enrich"
 	"sojourn/journey"
 	"sojourn/web/auth"
@@ -39,6 +40,7 @@ func (a *App) api(events restapi.Ingest) (http.Handler, error) {
 	handler, err := restapi.New(restapi.Options{
 		Sessions:    sessions{a.store},
 		Ingest:      events,
+		SeedEnums:   a.config.Compat.EnumLevel == config.EnumSeed,
 		Definitions: a.definitions,
 		Exporter:    a,
 		Guard:       guard,

@@ -141,7 +141,9 @@ func (a *App) openDefinitions(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if a.definitions, err = openDefinitions(ctx, a.store, known, a.options.Now); err != nil {
+	if a.definitions, err = openDefinitions(
+		ctx, a.store, known, policyOf(a.config.Session), a.options.Now,
+	); err != nil {
 		return err
 	}
 	if operator := a.options.Operator; operator != nil {
@@ -156,10 +158,9 @@ func (a *App) openDefinitions(ctx context.Context) (err error) {
 }
 
 func (a *App) openLanes(ctx context.Context) (err error) {
-	policy := policyOf(a.config.Session)
 	a.lanes, err = stitch.Open(ctx, stitch.Options{
 		Log: a.store.log, Index: a.store.index, Mark: a.store.mark, Contacts: a.people,
-		Policy: func() *journey.Policy { return &policy },
+		Policy: a.definitions.policy.Get,
 		Now:    a.options.Now, ShortIDLength: a.config.ShortID.Length,
 		Lanes: a.config.Lanes.Count, Queue: a.config.Lanes.Queue, CachedStates: a.config.Lanes.CachedCustomers,
 		Logger: a.logger,
@@ -202,6 +203,7 @@ func (a *App) openIngest() (restapi.Ingest, error) {
 		Intake:      a.lanes,
 		Enricher:    enricher,
 		Deployments: a.definitions.deployments,
+		WebSessions: webSessions{a.store},
 		Now:         now,
 		StrictNames: a.config.Events.StrictNames,
 		PerAddress:  auth.NewBuckets(limits.EventsPerIPPerSec, limits.EventsPerIPPerSec, limitedKeys, now),

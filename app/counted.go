@@ -50,6 +50,38 @@ func (c *countedIngest) Batch(ctx context.Context, r ingest.BatchRequest) (inges
 	return answer, err
 }
 
+// Conversations implements restapi.Ingest.
+func (c *countedIngest) Conversations(
+	ctx context.Context, r ingest.ConversationRequest,
+) (ingest.ConversationAnswer, error) {
+	answer, err := c.Service.Conversations(ctx, r)
+	c.count(accepted, answer.Accepted)
+	c.count(repeated, answer.Repeated)
+	for _, entry := range answer.Errors {
+		c.refused(entry.Fault)
+	}
+	return answer, err
+}
+
+// CustomEvents implements restapi.Ingest.
+func (c *countedIngest) CustomEvents(ctx context.Context, r ingest.CustomRequest) (ingest.CustomAnswer, error) {
+	answer, err := c.Service.CustomEvents(ctx, r)
+	if err != nil {
+		c.refused(err)
+	}
+	for i := range answer.Receipts {
+		if answer.Receipts[i].Repeated {
+			c.count(repeated, 1)
+		} else {
+			c.count(accepted, 1)
+		}
+	}
+	for _, entry := range answer.Errors {
+		c.refused(entry.Fault)
+	}
+	return answer, err
+}
+
 func (c *countedIngest) count(result string, n int) {
 	c.metrics.events.WithLabelValues(result).Add(float64(n))
 }

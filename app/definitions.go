@@ -19,11 +19,13 @@ type definitions struct {
 	deployments deployments
 	clients     clients
 	revocations *revocations
+	policy      *define.View[journey.Policy] // with the session types in it
 }
 
-// openDefinitions reads the definitions. fixed are those that exist in memory only.
+// openDefinitions reads the definitions. fixed are those that exist in memory only; settings is the policy without
+// any session types.
 func openDefinitions(
-	ctx context.Context, s *store, fixed []journey.Definition, now func() time.Time,
+	ctx context.Context, s *store, fixed []journey.Definition, settings journey.Policy, now func() time.Time,
 ) (*definitions, error) {
 	kept, err := define.Open(ctx, define.Options{
 		Log: s.log, Index: s.index, Mark: s.mark, Now: now, Fixed: fixed,
@@ -40,6 +42,9 @@ func openDefinitions(
 		return nil, err
 	}
 	if d.revocations, err = openRevocations(kept, now); err != nil {
+		return nil, err
+	}
+	if d.policy, err = define.NewView(kept, journey.SessionTypeNoun, policyWith(settings)); err != nil {
 		return nil, err
 	}
 	return d, nil

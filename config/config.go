@@ -19,6 +19,7 @@ type Config struct {
 	Session      Session
 	ShortID      ShortID
 	Identity     Identity
+	Compat       Compat
 	Events       Events
 	Geo          Geo
 	Enrich       Enrich
@@ -48,6 +49,18 @@ const (
 	LogAuto LogFormat = "auto"
 	LogText LogFormat = "text"
 	LogJSON LogFormat = "json"
+)
+
+// Compat is what old clients need (session.md §4).
+type Compat struct{ EnumLevel EnumLevel }
+
+// EnumLevel says which values of enumerations are answered.
+type EnumLevel string
+
+// The levels: all values, or those of the first public model.
+const (
+	EnumLatest EnumLevel = "latest"
+	EnumSeed   EnumLevel = "seed"
 )
 
 // Identity is how sessions find the contact that they belong to (identity.md §4).

@@ -53,6 +53,10 @@ func (c *Config) settings() []setting {
 		{"identity.externalSource", to(&c.Identity.ExternalSource, anyText), "",
 			"The system that the `externalId` of events comes from; ids of different systems are different."},
 
+		{"compat.enumLevel", to(&c.Compat.EnumLevel, oneOf(EnumLatest, EnumSeed)), "latest",
+			"Which reasons of disconnection are answered: all, or for old clients those of the `seed` with `Other` for " +
+				"the rest."},
+
 		{"shortId.length", to(&c.ShortID.Length, integer(4, 6)), "4",
 			"Digits of the number that a visitor can read out to an agent. New numbers get longer by themselves " +
 				"when a tenth of a length is in use."},

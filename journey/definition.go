@@ -21,7 +21,7 @@ const (
 	DeploymentNoun  Noun = "deployment"
 	ClientNoun      Noun = "client"
 	SessionTypeNoun Noun = "sessiontype"
-	SeedNoun        Noun = "seed" // that contacts' IDs are derived with
+	SeedNoun        Noun = "seed"       // that contacts' IDs are derived with
 	RevocationNoun  Noun = "revocation" // of an access token, until it expires
 )
 

@@ -40,6 +40,7 @@ func commands() []command {
 		{"serve", "run the server", serve},
 		{"demo", "send the traffic of a made-up shop to a running server", demonstrate},
 		{"deployment", "list, show, create, update and delete the websites and apps that send events", deployment},
+		{"sessiontype", "list, show, create, update and delete the types of sessions", sessionType},
 		{"client", "list, create, update and delete OAuth clients", client},
 		{"connect", "pull conversation events out of Genesys Cloud into a running server", connect},
 		{"check", "check the settings and the data, or ask a running server", check},

@@ -11,5 +11,6 @@
 //
 // Reading takes no lock: all of it is in memory, as an immutable snapshot behind a pointer. A Table
 // is the same for one noun, decoded: what is asked with every event (a compiled deployment) or every
-// request (a client) costs one look-up.
+// request (a client) costs one look-up. A View is what all definitions of a noun make together, such as the rules of
+// all session types.
 package define

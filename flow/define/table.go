@@ -15,7 +15,7 @@ type Table[T any] struct {
 	current atomic.Pointer[map[string]T]
 }
 
-// table is a Table of any type.
+// table is a Table or a View of any type.
 type table interface {
 	about() journey.Noun
 	// prepare decodes a version that is about to be stored and returns what makes it visible. Its error

@@ -146,3 +146,29 @@ func compactJSON(b *testing.B, document string) string {
 	}
 	return string(value)
 }
+
+func BenchmarkConversations(b *testing.B) {
+	r := newRig(b, nil)
+	body := []byte(callExample)
+	b.ReportAllocs()
+	for b.Loop() {
+		r.intake.events, r.intake.seen = r.intake.events[:0], nil
+		answer, err := r.Conversations(b.Context(), ConversationRequest{Body: body})
+		if err != nil || answer.Accepted != 1 {
+			b.Fatal(answer, err)
+		}
+	}
+}
+
+func BenchmarkCustomEvents(b *testing.B) {
+	r := newRig(b, nil)
+	body := []byte(with(b, deliveryExample, "attributes", `{"orderId":"77","weightKg":11.5}`))
+	b.ReportAllocs()
+	for b.Loop() {
+		r.intake.events, r.intake.seen = r.intake.events[:0], nil
+		answer, err := r.CustomEvents(b.Context(), CustomRequest{Body: body})
+		if err != nil || len(answer.Receipts) != 1 {
+			b.Fatal(answer, err)
+		}
+	}
+}

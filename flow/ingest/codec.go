@@ -67,6 +67,10 @@ func typeName(t reflect.Type) string {
 		return "a boolean"
 	case t.Kind() == reflect.Int32:
 		return "a whole number below 2,147,483,648"
+	case t.Kind() == reflect.Int64:
+		return "a whole number"
+	case t.Kind() == reflect.Slice:
+		return "an array"
 	}
 	return "an object"
 }

@@ -1,11 +1,11 @@
 // Package ingest accepts events: it checks a body, enriches it, submits it and tells what became
-// of it (events.md §1 to §4). What comes out is either a [journey.Fault] that names the member at
+// of it (events.md §1 to §6). What comes out is either a [journey.Fault] that names the member at
 // fault, or an event that keeps every limit of the spec, or nothing, because the deployment does not
 // want it recorded.
 //
 // # Order
 //
-// One event goes through these steps (events.md §3.3); the first one that objects decides:
+// One web or app event goes through these steps (events.md §3.3); the first one that objects decides:
 //
 //  1. size of the body (413), rate of the peer (429)
 //  2. JSON: malformed is bad.request, wherever the mistake is; then the first member, in the order of
@@ -19,6 +19,14 @@
 //  8. rate of the cookie (429)
 //  9. enrichment, see flow/enrich
 //  10. the intake: repeats, age, session, fold
+//
+// # Conversations and business systems
+//
+// Conversation events come as Genesys Cloud tells them (events.md §6), custom events in a form of ours (§5.2). Both come
+// from trusted senders, one or many at a time, and have neither deployment nor limits of rate, and nothing to enrich. The
+// id of a conversation event follows from its contents, so that any order and any repetition of deliveries gives the same
+// session. A custom event about a case that names a conversation brings a second event with it, for that conversation.
+// One bad entry is refused alone, with its index.
 //
 // # What is lenient
 //
@@ -37,5 +45,7 @@
 // Texts of a device, browser, app, network or SDK have at most 255 characters, more is refused. A
 // referrerUrl of more than 4,096 characters is not kept, for what cannot be read is absent
 // (enrichment.md); titles, keywords, user agents and a web event's search query are cut there.
-// An integer has at most 100 digits. JSON nests at most 10,000 deep.
+// An integer has at most 100 digits. JSON nests at most 10,000 deep. Ids in conversation events have at most 255
+// characters and addresses 512, more is refused; subjects are cut at 1,024, notes of a wrap-up at 4,096. An envelope has
+// at most 64 KiB, a custom event 256.
 package ingest

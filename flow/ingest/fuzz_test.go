@@ -115,21 +115,28 @@ func broken(e *journey.Event) (problems []string) {
 // checkLaw holds an answer of the service against the law.
 func (r rig) checkLaw(t *testing.T, err error) {
 	t.Helper()
-	if err != nil {
-		fault, ok := errors.AsType[*journey.Fault](err)
-		if !ok || fault.Code == "" {
-			t.Errorf("refused by %v", err)
-		}
-		if ok && (len(fault.Field) > 500 || !utf8.ValidString(fault.Field)) {
-			t.Errorf("field %.600q", fault.Field)
-		}
-	}
+	checkFault(t, err)
 	for i := range r.intake.events {
 		for _, problem := range broken(&r.intake.events[i]) {
 			t.Error(problem)
 		}
 	}
 	r.intake.events = r.intake.events[:0]
+}
+
+// checkFault fails on an error that does not tell the sender what to do.
+func checkFault(t *testing.T, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	fault, ok := errors.AsType[*journey.Fault](err)
+	if !ok || fault.Code == "" {
+		t.Errorf("refused by %v", err)
+	}
+	if ok && (len(fault.Field) > 500 || !utf8.ValidString(fault.Field)) {
+		t.Errorf("field %.600q", fault.Field)
+	}
 }
 
 var webSeeds = []string{

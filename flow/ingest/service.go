@@ -42,6 +42,7 @@ type Options struct {
 	Intake      Intake
 	Enricher    *enrich.Enricher
 	Deployments Deployments
+	WebSessions WebSessions       // nil knows none: no conversation is linked to a web session
 	Now         func() time.Time  // nil for the clock
 	NewID       func() journey.ID // makes ids of events; nil for random ones
 	StrictNames bool              // setting events.strictNames (events.md §4.1)
@@ -49,7 +50,7 @@ type Options struct {
 	PerCookie   CookieLimit       // nil for no limit
 }
 
-// Service is the way in for web and app events and pings. It is safe for concurrent use.
+// Service is the way in for events of all kinds and pings. It is safe for concurrent use.
 type Service struct {
 	options Options
 }

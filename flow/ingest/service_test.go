@@ -31,7 +31,7 @@ func (f *fakeIntake) Submit(_ context.Context, e journey.Event) (journey.Receipt
 	case repeated:
 	case e.Created > e.Received+300_000:
 		return journey.Receipt{}, &journey.Fault{Code: journey.EventInFuture, Field: "createdDate"}
-	case e.Created < e.Received-3_600_000 && !e.History:
+	case e.Created < e.Received-3_600_000 && !e.History && e.Kind.IsVisit():
 		return journey.Receipt{}, &journey.Fault{Code: journey.EventTooOld, Field: "createdDate"}
 	default:
 		f.events = append(f.events, e)

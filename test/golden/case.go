@@ -1,6 +1,7 @@
 package golden
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -17,16 +18,24 @@ type Case struct {
 	Name   string
 	Why    string
 	Config json.RawMessage
+	Given  Given
 	Steps  []Step
 	Now    time.Time
 	Expect Expect
 	Reads  []Read
 }
 
-// Step is one request to a public endpoint.
+// Given is what there is before the first step.
+type Given struct {
+	// WebSession is a web session by another visitor. The server gives it an id of its own, which then
+	// stands for this one wherever it occurs.
+	WebSession struct{ ID, CustomerID string }
+}
+
+// Step is one request to a way in.
 type Step struct {
 	At               time.Time // the server's clock at receipt; zero: the date of the event
-	Endpoint         string    // webevents, appevents or ping
+	Endpoint         string    // webevents, appevents, ping, ingest/genesys or customevents
 	RemoteAddr       string
 	Headers          map[string]string
 	Body             json.RawMessage
@@ -114,10 +123,19 @@ func parse(content []byte) (map[string]Case, error) {
 const browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 " +
 	"(KHTML, like Gecko) Chrome/122.0.6261.112 Safari/537.36"
 
+// The endpoints of trusted senders, below /api/v2.
+var trustedPaths = map[string]string{
+	"ingest/genesys": "/api/v2/sojourn/ingest/genesys",
+	"customevents":   "/api/v2/journey/customevents",
+}
+
 // event is what the runner must know of a body.
 type event struct {
 	CustomerCookieID string
 	CreatedDate      time.Time
+	SessionType      string
+	Entities         []struct{ SessionType string }
+	EventBody        struct{ EventTime int64 }
 }
 
 func (s *Step) event() event {
@@ -128,10 +146,28 @@ func (s *Step) event() event {
 
 // received is the server's clock when the step arrives.
 func (s *Step) received() time.Time {
-	if s.At.IsZero() {
-		return s.event().CreatedDate
+	e := s.event()
+	switch {
+	case !s.At.IsZero():
+		return s.At
+	case e.EventBody.EventTime > 0:
+		return time.UnixMilli(e.EventBody.EventTime).UTC()
 	}
-	return s.At
+	return e.CreatedDate
+}
+
+// listed is the parameter by which the listing of sessions finds those of a step.
+func (s *Step) listed() (name, value string) {
+	switch e := s.event(); {
+	case s.Endpoint == "ingest/genesys":
+		return "type", journey.Conversation.String()
+	case len(e.Entities) > 0:
+		return "type", e.Entities[0].SessionType
+	case s.Endpoint == "customevents":
+		return "type", e.SessionType
+	default:
+		return "customerId", cmp.Or(s.CustomerCookieID, e.CustomerCookieID)
+	}
 }
 
 // Deployment is the one that the case needs: it admits every domain, unless the case says otherwise.

@@ -1,8 +1,10 @@
 // Package golden runs the worked examples of the spec against a server: what is posted, and what is
 // then to be read, word for word. One JSON file in testdata is one example, named after its number in
-// session.md (S), events.md (E) or enrichment.md (R); session.md §8 explains the format:
+// session.md (S), events.md (E) or enrichment.md (R), or K for those the spec does not have; session.md §8 explains
+// the format:
 //
 //	config   settings of the deployment that differ from the default
+//	given    a web session from which a conversation is started
 //	steps    requests in the order of arrival; at is the server's clock, else the event's own date
 //	now      the clock when reading
 //	expect   the session documents, oldest first; or the answer to the last step
@@ -12,6 +14,6 @@
 // 6 digits, $any anything. Everything else is literal, and members that are not listed must be absent.
 // A file with a base instead of steps is a table: each of its cases overrides some members of the base.
 //
-// The same files are run twice: with the fold alone behind the API, and against the whole server with its
-// engines. To add an example, add a file.
+// The same files are run three times: with the fold alone behind the API, against the whole server with its
+// engines, and against the program. Together they fill every property of a session. To add an example, add a file.
 package golden

@@ -1,6 +1,7 @@
 package golden
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -79,7 +80,7 @@ func startFold(t *testing.T, now time.Time, d journey.Deployment) Server {
 	handler, err := restapi.New(restapi.Options{
 		Sessions: memory,
 		Ingest: ingest.New(ingest.Options{
-			Intake: memory, Enricher: enricher, Deployments: known, Now: at.now,
+			Intake: memory, Enricher: enricher, Deployments: known, WebSessions: memory, Now: at.now,
 		}),
 		Definitions: known,
 		Exporter:    nothing{},
@@ -149,10 +150,18 @@ type memory struct {
 	opened uint32
 }
 
-// Submit folds one event. The cases send no ids, so there are no repeats.
+// Submit folds one event.
 func (m *memory) Submit(_ context.Context, e journey.Event) (journey.Receipt, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if e.IDGiven {
+		for _, old := range m.events {
+			if old.ID == e.ID && old.Key() == e.Key() {
+				numbers := journey.NumbersOf(m.state(e.Key()).Session(old.Session))
+				return journey.Receipt{Event: old, Repeated: true, Session: numbers}, nil
+			}
+		}
+	}
 	if e.ID.IsZero() {
 		e.ID = m.id()
 	}
@@ -178,8 +187,21 @@ func (m *memory) state(key journey.Key) *journey.State {
 	return m.states[key]
 }
 
-func (m *memory) SubmitAll(context.Context, []*journey.Event) ([]journey.Receipt, []error) {
-	panic("golden: no case sends a batch")
+func (m *memory) SubmitAll(ctx context.Context, events []*journey.Event) ([]journey.Receipt, []error) {
+	receipts, errs := make([]journey.Receipt, len(events)), make([]error, len(events))
+	for i, e := range events {
+		receipts[i], errs[i] = m.Submit(ctx, *e)
+	}
+	return receipts, errs
+}
+
+// WebSession implements ingest.WebSessions.
+func (m *memory) WebSession(ctx context.Context, id journey.ID) (string, bool, error) {
+	session, err := m.Session(ctx, id)
+	if err != nil {
+		return "", false, err
+	}
+	return session.Customer, session.Authenticated, nil
 }
 
 func (m *memory) Ping(_ context.Context, p journey.Ping) (journey.Pong, error) {
@@ -231,7 +253,20 @@ func (m *memory) Events(
 }
 
 func (m *memory) Recent(context.Context, restapi.Span) iter.Seq2[*journey.Session, error] {
-	return func(func(*journey.Session, error) bool) {}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []*journey.Session
+	for _, state := range m.states {
+		all = append(all, state.Sessions...)
+	}
+	slices.SortFunc(all, func(a, b *journey.Session) int { return cmp.Compare(b.Newest.At, a.Newest.At) })
+	return func(yield func(*journey.Session, error) bool) {
+		for _, session := range all {
+			if !yield(session, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (m *memory) OfCustomer(

@@ -23,7 +23,7 @@ func TestOperations(t *testing.T) {
 			}
 		}
 	}
-	if want := 17 - 7 + 6 + 14; built != want { // T0 without channels, T1, ours
+	if want := 17 - 7 + 6 + 22; built != want { // T0 without channels, T1, ours
 		t.Errorf("%d operations are built, want %d", built, want)
 	}
 }

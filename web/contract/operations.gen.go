@@ -208,6 +208,7 @@ var operations = []Operation{
 		Response:    "Session",
 		Params: []Param{
 			{Name: "sessionId", In: "path", Type: "string", Required: true},
+			{Name: "at", In: "query", Type: "string", Format: "date-time"},
 		},
 	},
 	{
@@ -1154,6 +1155,82 @@ var operations = []Operation{
 			{Name: "to", In: "query", Type: "string", Format: "date-time"},
 			{Name: "pageSize", In: "query", Type: "string", Max: 200},
 			{Name: "after", In: "query", Type: "string"},
+		},
+	},
+	{
+		ID: "postSojournIngestGenesys", Tier: "T1", Tag: "sojourn/ingest", Method: "POST",
+		Path: "/api/v2/sojourn/ingest/genesys",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"journey:event:add"},
+		Request:     "SojournGenesysEnvelope", MediaTypes: []string{"application/json"},
+		Response: "SojournGenesysIngestResponse",
+	},
+	{
+		ID: "postJourneyCustomevents", Tier: "T1", Tag: "journey/customevents", Method: "POST",
+		Path: "/api/v2/journey/customevents",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"journey:customEvent:add"},
+		Request:     "SojournCustomEventRequest", MediaTypes: []string{"application/json"},
+		Response: "SojournCustomEventResponse",
+	},
+	{
+		ID: "getSojournSessionExplain", Tier: "T1", Tag: "sojourn/sessions", Method: "GET",
+		Path: "/api/v2/sojourn/sessions/{sessionId}/explain",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"journey:event:view"},
+		Response:    "SojournSessionExplanation",
+		Params: []Param{
+			{Name: "sessionId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "getSojournSessiontypes", Tier: "T1", Tag: "sojourn/sessiontypes", Method: "GET",
+		Path: "/api/v2/sojourn/sessiontypes",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"sojourn:sessiontype:view"},
+		Response:    "SojournSessionTypeListing",
+		Params: []Param{
+			{Name: "pageNumber", In: "query", Type: "integer", Default: "1"},
+			{Name: "pageSize", In: "query", Type: "integer", Default: "25", Max: 200},
+			{Name: "sortBy", In: "query", Type: "string"},
+		},
+	},
+	{
+		ID: "postSojournSessiontypes", Tier: "T1", Tag: "sojourn/sessiontypes", Method: "POST",
+		Path: "/api/v2/sojourn/sessiontypes",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"sojourn:sessiontype:add"},
+		Request:     "SojournSessionTypeRequest", MediaTypes: []string{"application/json"},
+		Response: "SojournSessionType",
+	},
+	{
+		ID: "getSojournSessiontype", Tier: "T1", Tag: "sojourn/sessiontypes", Method: "GET",
+		Path: "/api/v2/sojourn/sessiontypes/{sessionType}",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"sojourn:sessiontype:view"},
+		Response:    "SojournSessionType",
+		Params: []Param{
+			{Name: "sessionType", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "patchSojournSessiontype", Tier: "T1", Tag: "sojourn/sessiontypes", Method: "PATCH",
+		Path: "/api/v2/sojourn/sessiontypes/{sessionType}",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"sojourn:sessiontype:edit"},
+		Request:     "SojournSessionTypePatch", MediaTypes: []string{"application/json"},
+		Response: "SojournSessionType",
+		Params: []Param{
+			{Name: "sessionType", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "deleteSojournSessiontype", Tier: "T1", Tag: "sojourn/sessiontypes", Method: "DELETE",
+		Path: "/api/v2/sojourn/sessiontypes/{sessionType}",
+		Auth: Bearer, Success: 204, Built: true, Ours: true,
+		Permissions: []string{"sojourn:sessiontype:delete"},
+		Params: []Param{
+			{Name: "sessionType", In: "path", Type: "string", Required: true},
 		},
 	},
 	{

@@ -446,18 +446,20 @@ type ErrorBody struct {
 
 // Event is the model of that name.
 type Event struct {
-	ID                     string                  `json:"id"`
-	CorrelationID          string                  `json:"correlationId"`
-	CustomerID             string                  `json:"customerId,omitzero"`
-	CustomerIDType         string                  `json:"customerIdType,omitzero"`
-	Session                EventSession            `json:"session"`
-	EventType              string                  `json:"eventType"`
-	OutcomeAchievedEvent   *OutcomeAchievedEvent   `json:"outcomeAchievedEvent,omitzero"`
-	SegmentAssignmentEvent *SegmentAssignmentEvent `json:"segmentAssignmentEvent,omitzero"`
-	WebActionEvent         *WebActionEvent         `json:"webActionEvent,omitzero"`
-	WebEvent               *WebEvent               `json:"webEvent,omitzero"`
-	AppEvent               *AppEvent               `json:"appEvent,omitzero"`
-	CreatedDate            Time                    `json:"createdDate"`
+	ID                     string                    `json:"id"`
+	CorrelationID          string                    `json:"correlationId"`
+	CustomerID             string                    `json:"customerId,omitzero"`
+	CustomerIDType         string                    `json:"customerIdType,omitzero"`
+	Session                EventSession              `json:"session"`
+	EventType              string                    `json:"eventType"`
+	OutcomeAchievedEvent   *OutcomeAchievedEvent     `json:"outcomeAchievedEvent,omitzero"`
+	SegmentAssignmentEvent *SegmentAssignmentEvent   `json:"segmentAssignmentEvent,omitzero"`
+	WebActionEvent         *WebActionEvent           `json:"webActionEvent,omitzero"`
+	WebEvent               *WebEvent                 `json:"webEvent,omitzero"`
+	AppEvent               *AppEvent                 `json:"appEvent,omitzero"`
+	CustomEvent            *SojournCustomEvent       `json:"customEvent,omitzero"`
+	ConversationEvent      *SojournConversationEvent `json:"conversationEvent,omitzero"`
+	CreatedDate            Time                      `json:"createdDate"`
 }
 
 // EventAction is the model of that name.
@@ -1169,6 +1171,91 @@ type SojournClientRequest struct {
 	Disabled    *bool    `json:"disabled,omitzero"`
 }
 
+// SojournContactReason is the model of that name.
+type SojournContactReason struct {
+	ID          string           `json:"id"`
+	SelfURI     string           `json:"selfUri"`
+	Basis       string           `json:"basis"`
+	Explanation string           `json:"explanation"`
+	Event       *SojournEventRef `json:"event,omitzero"`
+}
+
+// The values of SojournContactReason.Basis.
+const (
+	SojournContactReasonBasisResolved = "resolved"
+	SojournContactReasonBasisListed   = "listed"
+	SojournContactReasonBasisNamed    = "named"
+)
+
+// SojournConversationEvent is the model of that name.
+type SojournConversationEvent struct {
+	EventName string `json:"eventName"`
+	// The event as it came in.
+	Body any `json:"body"`
+}
+
+// SojournCustomEvent is the model of that name.
+type SojournCustomEvent struct {
+	EventName      string                              `json:"eventName"`
+	Attributes     map[string]CustomEventAttribute     `json:"attributes"`
+	AttributeLists map[string]CustomEventAttributeList `json:"attributeLists"`
+	Traits         map[string]CustomEventAttribute     `json:"traits"`
+}
+
+// SojournCustomEventRequest is the model of that name.
+type SojournCustomEventRequest struct {
+	// Many events at once, in place of all other members.
+	Entities []SojournCustomEventRequest `json:"entities,omitzero"`
+	// UUID of the event; a repeat in the same session within 30 days counts once.
+	ID string `json:"id,omitzero"`
+	// Required, as the other members without which there is no event: sessionType, sessionExternalId, customerId, customerIdType, createdDate.
+	EventName string `json:"eventName,omitzero"`
+	// Lower-case letters, digits and underscores.
+	SessionType string `json:"sessionType,omitzero"`
+	// The session's key in the source system.
+	SessionExternalID  string `json:"sessionExternalId,omitzero"`
+	SessionExternalURL string `json:"sessionExternalUrl,omitzero"`
+	CustomerID         string `json:"customerId,omitzero"`
+	// Such as email, phone or externalId.
+	CustomerIDType string                              `json:"customerIdType,omitzero"`
+	Attributes     map[string]CustomEventAttribute     `json:"attributes,omitzero"`
+	AttributeLists map[string]CustomEventAttributeList `json:"attributeLists,omitzero"`
+	Traits         map[string]CustomEventAttribute     `json:"traits,omitzero"`
+	// This event ends the session.
+	EndSession *bool `json:"endSession,omitzero"`
+	// For sessionType case only, as the next three.
+	CaseEntityID  string `json:"caseEntityId,omitzero"`
+	CaseReference string `json:"caseReference,omitzero"`
+	CaseStatus    string `json:"caseStatus,omitzero"`
+	// Links the case to that conversation.
+	ConversationID string `json:"conversationId,omitzero"`
+	CreatedDate    Time   `json:"createdDate,omitzero"`
+}
+
+// The values of SojournCustomEventRequest.CaseStatus.
+const (
+	SojournCustomEventRequestCaseStatusUnknown    = "Unknown"
+	SojournCustomEventRequestCaseStatusOpen       = "Open"
+	SojournCustomEventRequestCaseStatusInProgress = "InProgress"
+	SojournCustomEventRequestCaseStatusTerminated = "Terminated"
+	SojournCustomEventRequestCaseStatusClosed     = "Closed"
+)
+
+// SojournCustomEventResponse is the model of that name.
+type SojournCustomEventResponse struct {
+	Entities            []SojournProcessedCustomEvent   `json:"entities"`
+	UnprocessedEntities []SojournUnprocessedCustomEvent `json:"unprocessedEntities"`
+}
+
+// SojournCustomEventSession is the model of that name.
+type SojournCustomEventSession struct {
+	ID         string `json:"id"`
+	Type       string `json:"type"`
+	ExternalID string `json:"externalId"`
+	EventCount int    `json:"eventCount"`
+	SelfURI    string `json:"selfUri"`
+}
+
 // SojournDeployment is the model of that name.
 type SojournDeployment struct {
 	ID              string `json:"id"`
@@ -1291,12 +1378,53 @@ type SojournEventBatchResponse struct {
 	Errors []SojournBatchError `json:"errors"`
 }
 
+// SojournEventRef is the model of that name.
+type SojournEventRef struct {
+	ID          string `json:"id"`
+	EventName   string `json:"eventName"`
+	CreatedDate Time   `json:"createdDate"`
+}
+
+// SojournFieldSource is the model of that name.
+type SojournFieldSource struct {
+	Field string          `json:"field"`
+	Event SojournEventRef `json:"event"`
+}
+
 // SojournFormsTrackEvent is the model of that name.
 type SojournFormsTrackEvent struct {
 	Selector                 string `json:"selector"`
 	FormName                 string `json:"formName,omitzero"`
 	CaptureDataOnFormAbandon bool   `json:"captureDataOnFormAbandon"`
 	CaptureDataOnFormSubmit  bool   `json:"captureDataOnFormSubmit"`
+}
+
+// SojournGenesysEnvelope is the model of that name.
+type SojournGenesysEnvelope struct {
+	// Many envelopes at once, in place of all other members.
+	Entities []SojournGenesysEnvelope `json:"entities,omitzero"`
+	// v2.detail.events.conversation, the conversation's id and what happened, with dots between.
+	TopicName string                  `json:"topicName,omitzero"`
+	EventBody any                     `json:"eventBody,omitzero"`
+	Metadata  *SojournGenesysMetadata `json:"metadata,omitzero"`
+	// The envelope within an EventBridge event.
+	Detail *SojournGenesysEnvelope `json:"detail,omitzero"`
+}
+
+// SojournGenesysIngestResponse is the model of that name.
+type SojournGenesysIngestResponse struct {
+	Accepted int `json:"accepted"`
+	Repeated int `json:"repeated"`
+	// Envelopes without an event, such as heartbeats.
+	Ignored int `json:"ignored"`
+	Refused int `json:"refused"`
+	// One per refused envelope.
+	Errors []SojournBatchError `json:"errors"`
+}
+
+// SojournGenesysMetadata is the model of that name.
+type SojournGenesysMetadata struct {
+	CorrelationID string `json:"CorrelationId,omitzero"`
 }
 
 // SojournIdleEvent is the model of that name.
@@ -1331,6 +1459,36 @@ const (
 	SojournJourneyEventsPageviewConfigOff  = "Off"
 )
 
+// SojournProcessedCustomEvent is the model of that name.
+type SojournProcessedCustomEvent struct {
+	ID      string                    `json:"id"`
+	Session SojournCustomEventSession `json:"session"`
+}
+
+// SojournProjection is the model of that name.
+type SojournProjection struct {
+	// Or * for every event.
+	EventName string `json:"eventName"`
+	// Or the name of a list.
+	EventAttribute   string `json:"eventAttribute"`
+	SessionAttribute string `json:"sessionAttribute"`
+	Function         string `json:"function"`
+	DisplayName      string `json:"displayName,omitzero"`
+	DisplayOrder     *int   `json:"displayOrder,omitzero"`
+}
+
+// The values of SojournProjection.Function.
+const (
+	SojournProjectionFunctionLast  = "last"
+	SojournProjectionFunctionFirst = "first"
+	SojournProjectionFunctionCount = "count"
+	SojournProjectionFunctionSum   = "sum"
+	SojournProjectionFunctionMin   = "min"
+	SojournProjectionFunctionMax   = "max"
+	SojournProjectionFunctionList  = "list"
+	SojournProjectionFunctionAll   = "all"
+)
+
 // SojournScrollDepthEvent is the model of that name.
 type SojournScrollDepthEvent struct {
 	Percentage int    `json:"percentage"`
@@ -1343,12 +1501,147 @@ type SojournSelectorEvent struct {
 	EventName string `json:"eventName"`
 }
 
+// SojournSessionBeginning is the model of that name.
+type SojournSessionBeginning struct {
+	Reason      string `json:"reason"`
+	Explanation string `json:"explanation"`
+	Date        Time   `json:"date"`
+	// The event that opened it.
+	OpenedBy *SojournEventRef `json:"openedBy,omitzero"`
+}
+
+// The values of SojournSessionBeginning.Reason.
+const (
+	SojournSessionBeginningReasonFirstEvent      = "firstEvent"
+	SojournSessionBeginningReasonNoSessionToJoin = "noSessionToJoin"
+	SojournSessionBeginningReasonNewSource       = "newSource"
+)
+
+// SojournSessionEnding is the model of that name.
+type SojournSessionEnding struct {
+	Reason      string `json:"reason"`
+	Explanation string `json:"explanation"`
+	// When it ended or, if it is open, will end.
+	Date Time `json:"date"`
+	// Inactivity that ends it.
+	TimeoutSeconds int `json:"timeoutSeconds"`
+	// The event that ended it, or after which nothing came.
+	Event *SojournEventRef `json:"event,omitzero"`
+}
+
+// The values of SojournSessionEnding.Reason.
+const (
+	SojournSessionEndingReasonOpen          = "open"
+	SojournSessionEndingReasonInactivity    = "inactivity"
+	SojournSessionEndingReasonNewSource     = "newSource"
+	SojournSessionEndingReasonCustomersLeft = "customersLeft"
+	SojournSessionEndingReasonEndEvent      = "endEvent"
+)
+
+// SojournSessionExplanation is the model of that name.
+type SojournSessionExplanation struct {
+	ID    string                  `json:"id"`
+	Type  string                  `json:"type"`
+	Began SojournSessionBeginning `json:"began"`
+	Ended SojournSessionEnding    `json:"ended"`
+	// Which event set each field that one event has set.
+	Fields  []SojournFieldSource  `json:"fields"`
+	Contact *SojournContactReason `json:"contact,omitzero"`
+	SelfURI string                `json:"selfUri"`
+}
+
+// SojournSessionType is the model of that name.
+type SojournSessionType struct {
+	// The same as type.
+	ID          string `json:"id"`
+	Version     int    `json:"version"`
+	Type        string `json:"type"`
+	DisplayName string `json:"displayName,omitzero"`
+	// Name of an icon, for those who show sessions.
+	Icon string `json:"icon,omitzero"`
+	// Name or #rrggbb of a colour.
+	Color string `json:"color,omitzero"`
+	// Session attributes to show, in order.
+	DisplayAttributes []string            `json:"displayAttributes,omitzero"`
+	Projections       []SojournProjection `json:"projections,omitzero"`
+	// Events that end a session. Custom types only.
+	EndEventNames []string `json:"endEventNames,omitzero"`
+	// Time without events that ends a session; 30 days unless given. Custom types only.
+	InactivitySeconds *int   `json:"inactivitySeconds,omitzero"`
+	CreatedDate       Time   `json:"createdDate"`
+	ModifiedDate      Time   `json:"modifiedDate"`
+	SelfURI           string `json:"selfUri"`
+}
+
+// SojournSessionTypeListing is the model of that name.
+type SojournSessionTypeListing struct {
+	Entities    []SojournSessionType `json:"entities"`
+	PageSize    int                  `json:"pageSize"`
+	PageNumber  int                  `json:"pageNumber"`
+	Total       int64                `json:"total"`
+	PageCount   int                  `json:"pageCount"`
+	SelfURI     string               `json:"selfUri"`
+	FirstURI    string               `json:"firstUri,omitzero"`
+	LastURI     string               `json:"lastUri,omitzero"`
+	NextURI     string               `json:"nextUri,omitzero"`
+	PreviousURI string               `json:"previousUri,omitzero"`
+}
+
+// SojournSessionTypePatch is the model of that name.
+type SojournSessionTypePatch struct {
+	// When given, must be the stored one.
+	Version     *int   `json:"version,omitzero"`
+	DisplayName string `json:"displayName,omitzero"`
+	// Name of an icon, for those who show sessions.
+	Icon string `json:"icon,omitzero"`
+	// Name or #rrggbb of a colour.
+	Color string `json:"color,omitzero"`
+	// Session attributes to show, in order.
+	DisplayAttributes []string            `json:"displayAttributes,omitzero"`
+	Projections       []SojournProjection `json:"projections,omitzero"`
+	// Events that end a session. Custom types only.
+	EndEventNames []string `json:"endEventNames,omitzero"`
+	// Time without events that ends a session; 30 days unless given. Custom types only.
+	InactivitySeconds *int `json:"inactivitySeconds,omitzero"`
+}
+
+// SojournSessionTypeRequest is the model of that name.
+type SojournSessionTypeRequest struct {
+	// A custom type, or web, app or conversation.
+	Type        string `json:"type"`
+	DisplayName string `json:"displayName,omitzero"`
+	// Name of an icon, for those who show sessions.
+	Icon string `json:"icon,omitzero"`
+	// Name or #rrggbb of a colour.
+	Color string `json:"color,omitzero"`
+	// Session attributes to show, in order.
+	DisplayAttributes []string            `json:"displayAttributes,omitzero"`
+	Projections       []SojournProjection `json:"projections,omitzero"`
+	// Events that end a session. Custom types only.
+	EndEventNames []string `json:"endEventNames,omitzero"`
+	// Time without events that ends a session; 30 days unless given. Custom types only.
+	InactivitySeconds *int `json:"inactivitySeconds,omitzero"`
+}
+
 // SojournTrackingSettings is the model of that name.
 type SojournTrackingSettings struct {
 	ShouldKeepURLFragment   bool              `json:"shouldKeepUrlFragment"`
 	SearchQueryParameters   []string          `json:"searchQueryParameters"`
 	ExcludedQueryParameters []string          `json:"excludedQueryParameters"`
 	IPFilters               []SojournIpFilter `json:"ipFilters,omitzero"`
+}
+
+// SojournUnprocessedCustomEvent is the model of that name.
+type SojournUnprocessedCustomEvent struct {
+	// Position of the event in the request, from 0.
+	OriginalRequestIndex int `json:"originalRequestIndex"`
+	// The same event may be taken later.
+	IsRetryable  bool   `json:"isRetryable"`
+	ErrorMessage string `json:"errorMessage"`
+	StatusCode   int    `json:"statusCode"`
+	Code         string `json:"code"`
+	// The member at fault.
+	FieldName string `json:"fieldName,omitzero"`
 }
 
 // TextStyleProperties is the model of that name.

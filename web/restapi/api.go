@@ -70,12 +70,15 @@ func (a *api) handlers() map[string]handler {
 		"postJourneyDeploymentAppevents":    a.postAppEvent,
 		"getJourneyDeploymentCustomerPing":  a.getPing,
 		"postSojournEvents":                 a.postEvents,
+		"postSojournIngestGenesys":          a.postConversations,
+		"postJourneyCustomevents":           a.postCustomEvents,
 		"getWebdeploymentsDeploymentConfig": a.getConfig,
 
 		"getJourneySession":                         a.getSession,
 		"getJourneySessionEvents":                   a.getEvents,
 		"getExternalcontactsContactJourneySessions": a.getContactSessions,
 		"getSojournSessions":                        a.getSessions,
+		"getSojournSessionExplain":                  a.getExplanation,
 		"getSojournExport":                          a.getExport,
 
 		"getSojournDeployments":   a.getDeployments,
@@ -83,6 +86,12 @@ func (a *api) handlers() map[string]handler {
 		"getSojournDeployment":    a.getDeployment,
 		"patchSojournDeployment":  a.patchDeployment,
 		"deleteSojournDeployment": a.deleteDeployment,
+
+		"getSojournSessiontypes":   a.getSessionTypes,
+		"postSojournSessiontypes":  a.postSessionType,
+		"getSojournSessiontype":    a.getSessionType,
+		"patchSojournSessiontype":  a.patchSessionType,
+		"deleteSojournSessiontype": a.deleteSessionType,
 
 		"getSojournClients":   a.getClients,
 		"postSojournClients":  a.postClient,

@@ -162,8 +162,5 @@ func (c *checker) selector(list string, i int, selector string) {
 
 // eventName applies events.md §4.1.
 func (c *checker) eventName(list string, i int, name string) {
-	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-"
-	if name == "" || len(name) > 255 || strings.Trim(name, allowed) != "" {
-		c.fail(fmt.Sprintf("%s[%d].eventName", list, i), "must be 1 to 255 letters, digits, _, : and -")
-	}
+	c.named(fmt.Sprintf("%s[%d].eventName", list, i), name)
 }

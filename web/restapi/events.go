@@ -30,7 +30,11 @@ func eventTypes(q query) (types []journey.EventType, filtered bool, err error) {
 			types = append(types, journey.WebEventType)
 		case typeAppEvent:
 			types = append(types, journey.AppEventType)
-		case typeOutcomeAchieved, typeSegmentAssignment, typeWebAction, typeCustomEvent, typeConversationEvent:
+		case typeConversationEvent:
+			types = append(types, journey.ConversationEventType)
+		case typeCustomEvent:
+			types = append(types, journey.CustomEventType)
+		case typeOutcomeAchieved, typeSegmentAssignment, typeWebAction:
 		default:
 			return nil, false, invalid("eventType", "there is no type "+name)
 		}

@@ -1,6 +1,8 @@
 package restapi
 
 import (
+	"github.com/go-json-experiment/json/jsontext"
+
 	"sojourn/journey"
 	"sojourn/web/contract"
 )
@@ -11,10 +13,10 @@ func eventView(e *journey.Accepted) contract.Event {
 		ID:             e.ID.String(),
 		CorrelationID:  e.CorrelationID.String(),
 		CustomerID:     e.Customer,
-		CustomerIDType: journey.CustomerIDTypeCookie,
+		CustomerIDType: e.CustomerIDType(),
 		CreatedDate:    contract.Time(e.Created),
 		Session: contract.EventSession{
-			ID: e.Session.String(), SelfURI: sessionURI(e.Session), Type: e.Kind.String(),
+			ID: e.Session.String(), SelfURI: sessionURI(e.Session), Type: e.SessionType(),
 		},
 	}
 	switch e.Type() {
@@ -22,6 +24,10 @@ func eventView(e *journey.Accepted) contract.Event {
 		view.EventType, view.WebEvent = typeWebEvent, webEventView(e)
 	case journey.AppEventType:
 		view.EventType, view.AppEvent = typeAppEvent, appEventView(e)
+	case journey.ConversationEventType:
+		view.EventType, view.ConversationEvent = typeConversationEvent, conversationEventView(e)
+	case journey.CustomEventType:
+		view.EventType, view.CustomEvent = typeCustomEvent, customEventView(e)
 	}
 	return view
 }
@@ -62,5 +68,36 @@ func appEventView(e *journey.Accepted) *contract.AppEvent {
 		SearchQuery:         e.SearchQuery,
 		Attributes:          attributesView(e.Attributes),
 		Traits:              attributesView(e.Traits),
+	}
+}
+
+// conversationEventView shows the event as it came in. What a case says about its conversation came in another
+// form (events.md §5.2), so its facts stand in for it.
+func conversationEventView(e *journey.Accepted) *contract.SojournConversationEvent {
+	view := &contract.SojournConversationEvent{EventName: e.Name, Body: jsontext.Value(e.Conversation.Body)}
+	if len(e.Conversation.Body) > 0 {
+		return view
+	}
+	body := map[string]string{"conversationId": e.Conversation.ID}
+	if link := e.Conversation.Case; link != nil {
+		body["caseEntityId"] = link.ID
+		if link.Reference != "" {
+			body["caseReference"] = link.Reference
+		}
+	}
+	view.Body = body
+	return view
+}
+
+func customEventView(e *journey.Accepted) *contract.SojournCustomEvent {
+	lists := make(map[string]contract.CustomEventAttributeList, len(e.Custom.Lists))
+	for _, list := range e.Custom.Lists {
+		lists[list.Name] = contract.CustomEventAttributeList{DataType: list.Type.String(), Values: list.Values}
+	}
+	return &contract.SojournCustomEvent{
+		EventName:      e.Name,
+		Attributes:     attributesView(e.Attributes),
+		AttributeLists: lists,
+		Traits:         attributesView(e.Traits),
 	}
 }

@@ -10,6 +10,23 @@ import (
 
 func sessionURI(id journey.ID) string { return "/api/v2/journey/sessions/" + id.String() }
 
+// Where what sessions refer to is found (session.md §3.1, §3.15).
+const (
+	contactURI      = "/api/v2/externalcontacts/contacts/"
+	conversationURI = "/api/v2/conversations/"
+	queueURI        = "/api/v2/routing/queues/"
+	userURI         = "/api/v2/users/"
+	caseURI         = "/api/v2/casemanagement/cases/"
+)
+
+// refView refers to what has that id below a URI; nil for none.
+func refView(uri, id string) *contract.AddressableEntityRef {
+	if id == "" {
+		return nil
+	}
+	return &contract.AddressableEntityRef{ID: id, SelfURI: uri + id}
+}
+
 // size is a measure that is absent when it is 0.
 func size(n int32) *int {
 	if n == 0 {

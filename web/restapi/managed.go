@@ -106,6 +106,9 @@ func (m members) into(v any) error {
 	}
 	err = json.Unmarshal(encoded, v)
 	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
+		if fault, ok := errors.AsType[*journey.Fault](wrong.Err); ok { // the type has a word of its own
+			return invalid(fieldName(wrong.JSONPointer), fault.Reason)
+		}
 		return invalid(fieldName(wrong.JSONPointer), "has the wrong type, it is "+kindName(wrong.JSONKind))
 	}
 	return err

@@ -49,6 +49,8 @@ type Ingest interface {
 	Event(ctx context.Context, kind journey.Kind, r ingest.Request) (ingest.Answer, error)
 	Ping(ctx context.Context, r ingest.PingRequest) (ingest.Ponged, error)
 	Batch(ctx context.Context, r ingest.BatchRequest) (ingest.BatchAnswer, error)
+	Conversations(ctx context.Context, r ingest.ConversationRequest) (ingest.ConversationAnswer, error)
+	CustomEvents(ctx context.Context, r ingest.CustomRequest) (ingest.CustomAnswer, error)
 }
 
 // Definitions keeps what is managed; *define.Store is one. A change is durable and visible when
@@ -75,7 +77,7 @@ type Organization struct {
 	HomeDivision       string // UUID of the only division
 }
 
-// Options is what the API is made of. All but the last five are required.
+// Options is what the API is made of. All but the last six are required.
 type Options struct {
 	Sessions     Sessions
 	Ingest       Ingest
@@ -90,6 +92,9 @@ type Options struct {
 	BasePath string           // prefix of every path, such as /genesys; empty for none
 	// ShortIDLookups is how many short ids a token may look up per minute (session.md §7); 0 is no limit.
 	ShortIDLookups int
+	// SeedEnums shows what was added to an enumeration of the contract later as Other (setting
+	// compat.enumLevel, session.md §4).
+	SeedEnums bool
 	// Observe is told of every answer: the operation's id (empty if there is none), the status and how
 	// long it took. Nil if nobody wants to know.
 	Observe func(operation string, status int, took time.Duration)

@@ -12,21 +12,39 @@ func SessionView(s *journey.Session, now journey.Instant) contract.Session {
 	view := contract.Session{
 		ID:                s.ID.String(),
 		CustomerID:        s.Customer,
-		CustomerIDType:    journey.CustomerIDTypeCookie,
-		Type:              s.Kind.String(),
+		CustomerIDType:    s.CustomerIDType(),
+		Type:              s.Type(),
 		DurationInSeconds: new(int(s.Duration())),
 		EventCount:        int(s.Events),
 		LastEvent: contract.SessionLastEvent{
 			ID: s.LastEvent.ID.String(), EventName: s.LastEvent.Name, CreatedDate: contract.Time(s.Newest.At),
 		},
 		Authenticated: s.Authenticated,
+		DivisionIDs:   s.Divisions(),
 		SelfURI:       sessionURI(s.ID),
 		CreatedDate:   contract.Time(s.First.At),
 		EndedDate:     contract.Time(s.EndedAt(now)),
 	}
+	if s.Contact != nil {
+		view.ExternalContact = refView(contactURI, s.Contact.ID.String())
+	}
 	addProjections(&view, s.Attributes)
-	if s.Visit != nil {
+	switch {
+	case s.Visit != nil:
 		addVisit(&view, s)
+	case s.Conversation != nil:
+		addConversation(&view, s.Conversation)
+	case s.Custom != nil:
+		addCustom(&view, s.Custom)
+	}
+	return view
+}
+
+// sessionView is SessionView with the words that the clients of this server know.
+func (a *api) sessionView(s *journey.Session, now journey.Instant) contract.Session {
+	view := SessionView(s, now)
+	if a.SeedEnums && s.Conversation != nil {
+		view.LastUserDisconnectType = s.Conversation.Disconnect.Value.Seed().String()
 	}
 	return view
 }

@@ -17,9 +17,9 @@ import (
 // has a successor, so that a filter which hardly anything passes costs no more than any other.
 const maxScanned = 2000
 
-// longestTimeout bounds how far back a session can be live: session.timeoutSeconds is at most 86,400
+// longestVisit bounds how far back a web or app session can be live: session.timeoutSeconds is at most 86,400
 // (session.md §6.2).
-const longestTimeout = 24 * time.Hour
+const longestVisit = 24 * time.Hour
 
 // The values of the state parameter.
 const (
@@ -30,19 +30,19 @@ const (
 
 // sessionFilter is what a listing of sessions is about (api.md §12).
 type sessionFilter struct {
-	state      string
-	kind       string
-	customerID string
-	contactID  string
-	shortID    string
-	from, to   journey.Instant // of the newest event, to is excluded
-	now        journey.Instant
+	state       string
+	sessionType string
+	customerID  string
+	contactID   string
+	shortID     string
+	from, to    journey.Instant // of the newest event, to is excluded
+	now         journey.Instant
 }
 
 // sessionFilter reads the parameters.
 func (a *api) sessionFilter(q query) (f sessionFilter, err error) {
 	f = sessionFilter{
-		kind: q.Get("type"), customerID: q.Get("customerId"), contactID: q.Get("contactId"),
+		sessionType: q.Get("type"), customerID: q.Get("customerId"), contactID: q.Get("contactId"),
 		shortID: q.Get("shortId"), from: math.MinInt64, to: math.MaxInt64, now: a.now(),
 	}
 	if f.state, err = q.oneOf("state", stateLive, stateEnded, stateAll); err != nil {
@@ -66,7 +66,7 @@ func (a *api) sessionFilter(q query) (f sessionFilter, err error) {
 
 // names is what a cursor of this listing is bound to.
 func (f *sessionFilter) names(path string) []string {
-	return []string{path, f.state, f.kind, f.customerID, f.contactID, f.shortID,
+	return []string{path, f.state, f.sessionType, f.customerID, f.contactID, f.shortID,
 		strconv.FormatInt(int64(f.from), 10), strconv.FormatInt(int64(f.to), 10)}
 }
 
@@ -74,7 +74,7 @@ func (f *sessionFilter) matches(s *journey.Session) bool {
 	live := s.EndedAt(f.now).IsZero()
 	switch {
 	case f.state == stateLive && !live, f.state == stateEnded && live,
-		f.kind != "" && s.Kind.String() != f.kind,
+		f.sessionType != "" && s.Type() != f.sessionType,
 		f.customerID != "" && s.Customer != f.customerID,
 		s.Newest.At < f.from, s.Newest.At >= f.to:
 		return false
@@ -110,7 +110,7 @@ func (a *api) getSessions(w http.ResponseWriter, r *request) error {
 		SelfURI:  r.uri(q, "pageSize", itoa(size), "after", q.Get("after")),
 	}
 	for i, s := range found {
-		listing.Entities[i] = SessionView(s, filter.now)
+		listing.Entities[i] = a.sessionView(s, filter.now)
 	}
 	if next != (Place{}) {
 		cursor := placeCursor(next).text(filter.names(r.path)...)
@@ -127,16 +127,30 @@ func (a *api) candidates(
 	switch {
 	case f.shortID != "":
 		return a.byShortID(r, f.shortID, after)
-	case f.contactID != "", f.kind != "" && journey.ParseKind(f.kind) == journey.KindNone:
-		return nobody, nil // there are no contacts and no other kinds yet
+	case f.contactID != "": // there are no contacts yet
+		return nobody, nil
+	case f.sessionType != "" && !isSessionType(f.sessionType):
+		return nobody, nil
 	case f.customerID != "":
 		return a.Sessions.OfCustomer(ctx, f.customerID, after), nil
 	}
 	span := Span{From: f.from, To: f.to, After: after}
 	if f.state == stateLive {
-		span.From = max(span.From, f.now.Add(-longestTimeout))
+		span.From = max(span.From, f.now.Add(-longestLive(f.sessionType)))
 	}
 	return a.Sessions.Recent(ctx, span), nil
+}
+
+// longestLive bounds how far back the newest event of a live session of that type can be; of all types for an empty
+// one.
+func longestLive(sessionType string) time.Duration {
+	switch journey.ParseKind(sessionType) {
+	case journey.Web, journey.App:
+		return longestVisit
+	case journey.Conversation:
+		return journey.ConversationTimeout * time.Second
+	}
+	return maxInactivity * time.Second
 }
 
 // nobody is the listing of no sessions.

@@ -95,7 +95,7 @@ func (w *world) Session(_ context.Context, id journey.ID) (*journey.Session, err
 
 func (w *world) ByShortID(_ context.Context, number uint32) (*journey.Session, error) {
 	for _, s := range w.sessions {
-		if s.Visit.ShortID == number {
+		if s.Visit != nil && s.Visit.ShortID == number {
 			return s, nil
 		}
 	}

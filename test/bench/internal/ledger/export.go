@@ -13,10 +13,10 @@ import (
 
 // record is as much of a line of `sojourn export` as counts here.
 type record struct {
-	Record     string     `json:"record"`
-	ID         journey.ID `json:"id"`
-	EventCount uint64     `json:"eventCount"`
-	Records    *uint64    `json:"records"`
+	Record     string  `json:"record"`
+	ID         string  `json:"id"` // of an event a UUID
+	EventCount uint64  `json:"eventCount"`
+	Records    *uint64 `json:"records"`
 }
 
 // eventLine is how the line of an event begins; the next 36 bytes are its id. Events are most of an export,
@@ -60,7 +60,11 @@ func (c *comparison) line(line []byte) (last bool, err error) {
 	}
 	switch r.Record {
 	case "event":
-		c.event(r.ID)
+		id, err := journey.ParseID(r.ID)
+		if err != nil {
+			return false, fmt.Errorf("ledger: the export has a line %.60q: %w", line, err)
+		}
+		c.event(id)
 	case "session":
 		c.Sessions++
 		c.InSessions += r.EventCount
