@@ -23,8 +23,8 @@ const growthVisitors = 1_000_000
 
 // growthPhases are measured at every stage.
 var growthPhases = []phase{
-	{"single posts, 256 connections", 256, 0, false},
-	{"batches of 100, 32 connections", 32, 0, true},
+	{"single posts, 256 connections", 256, 0, false, 0},
+	{"batches of 100, 32 connections", 32, 0, true, 0},
 }
 
 // StageReport is what was measured at a number of stored events.

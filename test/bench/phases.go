@@ -19,17 +19,20 @@ type phase struct {
 	connections int
 	rate        float64 // requests a second; 0: as many as there can be
 	batch       bool    // of 100 events; else one event per request
+	identified  int     // percent of the events that say who it is; 0: forms only, about 3
 }
 
 // ratePhases are those of mode rates.
 var ratePhases = []phase{
-	{"single posts, 64 connections", 64, 0, false},
-	{"single posts, 256 connections", 256, 0, false},
-	{"single posts, 1,000/s", 256, 1000, false},
-	{"single posts, 5,000/s", 256, 5000, false},
-	{"single posts, 10,000/s", 256, 10_000, false},
-	{"batches of 100, 8 connections", 8, 0, true},
-	{"batches of 100, 32 connections", 32, 0, true},
+	{"single posts, 64 connections", 64, 0, false, 0},
+	{"single posts, 256 connections", 256, 0, false, 0},
+	{"single posts, 1,000/s", 256, 1000, false, 0},
+	{"single posts, 5,000/s", 256, 5000, false, 0},
+	{"single posts, 10,000/s", 256, 10_000, false, 0},
+	{"batches of 100, 8 connections", 8, 0, true, 0},
+	{"batches of 100, 32 connections", 32, 0, true, 0},
+	{"single posts, 256 connections, 20 % say who it is", 256, 0, false, 20},
+	{"batches of 100, 32 connections, 20 % say who it is", 32, 0, true, 20},
 }
 
 // rates measures every phase on Sojourn and then on the ceiling, while the other one is idle; then reads.
@@ -73,7 +76,10 @@ func (r *rig) rates(ctx context.Context) error {
 	if err := sojourn.reads(ctx, allReads); err != nil {
 		return err
 	}
-	return sojourn.verify(ctx)
+	if err := sojourn.verify(ctx); err != nil {
+		return err
+	}
+	return r.contact(ctx)
 }
 
 // warmUp lets connections, caches and the collector of garbage find their size. Its events are checked like
@@ -89,6 +95,8 @@ func (t *target) warmUp(ctx context.Context) error {
 
 // run measures a phase.
 func (t *target) run(ctx context.Context, p phase) (*Figures, error) {
+	t.crowd.Identify(p.identified)
+	defer t.crowd.Identify(0)
 	source := t.posts()
 	if p.batch {
 		source = t.batches()

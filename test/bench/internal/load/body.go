@@ -39,6 +39,8 @@ func (c *Crowd) appendWeb(b []byte, s *step) []byte {
 		b = append(b, `form_abandoned"`...)
 	default:
 		b = append(b, `form_submitted"`...)
+	}
+	if kind >= 96 || s.chance.percent(c.identified, 9) {
 		b = appendTraits(b, s)
 	}
 	b = c.appendPage(b, s, here)

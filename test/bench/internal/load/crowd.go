@@ -41,6 +41,8 @@ type Crowd struct {
 	begun   uint64 // visits of which something was sent
 	events  uint64 // numbers given out
 	dates   dates
+
+	identified int // percent of the events of web visitors that say who it is, besides forms
 }
 
 // NewCrowd makes a crowd.
@@ -60,6 +62,9 @@ func NewCrowd(o Options) *Crowd {
 	}
 	return c
 }
+
+// Identify makes so many percent of the web visitors' events say who it is, besides those with a form.
+func (c *Crowd) Identify(percent int) { c.identified = percent }
 
 // Events is how many events were rendered.
 func (c *Crowd) Events() uint64 { return c.events }
@@ -149,7 +154,7 @@ type dates struct {
 // The dates of the two trackers: browsers write milliseconds, the mobile tracker whole seconds and an
 // offset without colon (events.md §2.3).
 const (
-	webDate = "2006-01-02T15:04:05.000Z"
+	WebDate = "2006-01-02T15:04:05.000Z"
 	appDate = "2006-01-02T15:04:05+0000"
 )
 
@@ -157,7 +162,7 @@ func (d *dates) append(b []byte, now time.Time, app bool) []byte {
 	if milli := now.UnixMilli(); milli != d.milli {
 		d.milli = milli
 		utc := now.UTC()
-		d.webLen = len(utc.AppendFormat(d.web[:0], webDate))
+		d.webLen = len(utc.AppendFormat(d.web[:0], WebDate))
 		d.appLen = len(utc.AppendFormat(d.app[:0], appDate))
 	}
 	if app {

@@ -35,6 +35,27 @@ func (p *Process) LogIn(ctx context.Context) (string, error) {
 	return answer.AccessToken, nil
 }
 
+// Post sends lines of JSON as the bearer of a token.
+func (p *Process) Post(ctx context.Context, path, token, lines string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, p.URL(path), strings.NewReader(lines))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/x-ndjson")
+	return fetch(r, func(body io.Reader) error { _, err := io.Copy(io.Discard, body); return err })
+}
+
+// Get reads what is at a path as the bearer of a token.
+func (p *Process) Get(ctx context.Context, path, token string, read func(io.Reader) error) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.URL(path), nil)
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	return fetch(r, read)
+}
+
 // get reads what is at a URL.
 func get(ctx context.Context, url string, read func(io.Reader) error) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
