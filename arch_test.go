@@ -33,6 +33,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"flow/identity", "Knows which identifiers are one person.", "journey journey/contact"},
 	{"flow/identity/*", "What \"is a store of contacts\" means, as a runnable suite.", "journey journey/contact flow/identity"},
 	{"flow/external", "Takes the events of other systems, each checked against its schema.", "journey"},
+	{"flow/forget", "Erases people who ask for it, and what has aged.", "journey journey/contact flow/identity"},
 	{"flow/define", "Keeps the definitions: deployments, clients and what else is managed.", "journey journey/codec"},
 
 	// The engines keep what they are given. They know the domain and the interfaces they fulfil.
@@ -43,7 +44,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	// The edge touches HTTP.
 	{"web/contract", "The HTTP contract as data.", ""},
 	{"web/auth", "Who is calling, and what they may do.", "journey web/contract"},
-	{"web/restapi", "Answers the contract's operations.", "journey journey/codec flow/* web/contract web/auth"},
+	{"web/restapi", "Answers the contract's operations.", "journey journey/codec journey/contact flow/* web/contract web/auth"},
 	{"web/console", "The live UI.", "web/auth"},
 	{"web/tracker", "The script for web pages.", "web/auth"},
 

@@ -24,6 +24,7 @@ type Config struct {
 	Geo          Geo
 	Enrich       Enrich
 	Privacy      Privacy
+	Retention    Retention
 	Proxies      Proxies
 	Limits       Limits
 	OAuth        OAuth
@@ -103,6 +104,12 @@ type Enrich struct {
 // Privacy is what the organisation adds to the scrubbing of identity.md §6.
 type Privacy struct {
 	ScrubPatterns []*regexp.Regexp // none matches the empty text
+}
+
+// Retention is how long what is kept by age (identity.md §6).
+type Retention struct {
+	Sessions  time.Duration // whole days, as the next one
+	Anonymous time.Duration
 }
 
 // Proxies are the servers whose X-Forwarded-For is believed (enrichment.md §6).

@@ -29,6 +29,11 @@ func seconds(least, most int) kind[time.Duration] {
 	return number(least, most, func(n int64) time.Duration { return time.Duration(n) * time.Second })
 }
 
+// days is a duration given as a whole number of days.
+func days(least, most int) kind[time.Duration] {
+	return number(least, most, func(n int64) time.Duration { return time.Duration(n) * 24 * time.Hour })
+}
+
 func number[T any](least, most int, convert func(int64) T) kind[T] {
 	allowed := fmt.Sprintf("%d to %d", least, most)
 	return kind[T]{form: scalarForm, allowed: allowed, read: func(v any) (T, error) {

@@ -72,6 +72,11 @@ func (c *Config) settings() []setting {
 		{"privacy.scrubPatterns", to(&c.Privacy.ScrubPatterns, list(pattern)), "",
 			"Regular expressions (RE2). What they match in attributes, titles, searches and URLs is replaced by " +
 				"`[redacted]` before anything is stored, as card numbers always are."},
+		{"retention.sessionDays", to(&c.Retention.Sessions, days(1, 36_500)), "365",
+			"Sessions are erased, with all their events, so many days after their newest event."},
+		{"retention.anonymousDays", to(&c.Retention.Anonymous, days(1, 36_500)), "120",
+			"Sessions of a visitor whom nobody knows are erased so many days after the visitor's newest event: 60 days " +
+				"until the temporary contact expires, and 60 more."},
 		{"proxies.trusted", to(&c.Proxies.Trusted, list(prefix)), "",
 			"Addresses of your own proxies. Only from them is `X-Forwarded-For` believed; the visitor is the " +
 				"right-most address in it that is not one of them. With `dev`, unless set: this machine."},

@@ -36,8 +36,8 @@ func (s *State) accept(r *Accepted) *Session {
 	if r.IDGiven {
 		s.remember(r)
 	}
-	if !r.EndedID.IsZero() {
-		s.held(r.EndedID).Visit.EndedAt = r.Created
+	if ended := s.Session(r.EndedID); !r.EndedID.IsZero() && ended != nil { // nil: erased since
+		ended.Visit.EndedAt = r.Created
 	}
 	if !r.Opened {
 		session := s.held(r.Session)

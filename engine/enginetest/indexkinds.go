@@ -62,4 +62,10 @@ func indexOtherKinds(t *testing.T, e IndexEngine) {
 	listed("a", 2, 1)
 	listed("b", 3)
 	e.mustBeSound(t, index)
+
+	var lasting []byte
+	for _, s := range collect(t, index.Lasting(t.Context(), 900)) {
+		lasting = append(lasting, s.ID[0])
+	}
+	mustEqual(t, "lasting sessions with nothing since 900", lasting, []byte{1, 3})
 }

@@ -18,6 +18,7 @@ import (
 type spot struct {
 	at    journey.Instant
 	id    journey.ID
+	kind  journey.Kind
 	short uint32
 }
 
@@ -31,6 +32,7 @@ type stretch struct {
 	since, to journey.Instant
 	cursor    Cursor
 	oldest    bool // first
+	lasting   bool // only sessions that are no visits
 }
 
 // walker merges the listings of the generations and of the store into one.
@@ -95,7 +97,7 @@ func (w *walker) read(ok bool) error {
 		if err != nil {
 			return fmt.Errorf("pebble: %w: listing: %w", ErrRebuild, err)
 		}
-		if w.head.short = b.short; !w.held.has(w.head.id) {
+		if w.head.kind, w.head.short = b.kind, b.short; !w.held.has(w.head.id) {
 			w.left = true
 			return nil
 		}
@@ -183,7 +185,7 @@ func (s *strandOfPart) fill(w *walker) bool {
 			break
 		}
 		doc := &p.list[d.doc]
-		s.last, s.begun = spot{d.at, doc.id, doc.short}, true
+		s.last, s.begun = spot{d.at, doc.id, doc.kind, doc.short}, true
 		if doc.newest == d.at {
 			s.ahead = append(s.ahead, s.last)
 		}
@@ -228,6 +230,9 @@ func (i *Index) sessionsOf(ctx context.Context, s stretch, yield func(*journey.S
 		next, ok, err := w.next()
 		if err == nil {
 			err = ctx.Err()
+		}
+		if ok && err == nil && s.lasting && next.kind.IsVisit() {
+			continue
 		}
 		var session *journey.Session
 		if ok && err == nil {

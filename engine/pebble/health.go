@@ -145,7 +145,8 @@ func wrap(what string, err error) error {
 }
 
 // patientFS makes the store wait before it writes another table after a failure. Left to
-// itself it tries again at once, for as long as the disk is full.
+// itself it tries again at once, for as long as the disk is full. And it sees to it that the file which says
+// what the current catalogue is never reaches the disk before the catalogue does.
 type patientFS struct {
 	vfs.FS
 	health *health
@@ -156,7 +157,20 @@ func (f patientFS) Create(name string, category vfs.DiskWriteCategory) (vfs.File
 	if strings.HasSuffix(name, ".sst") {
 		f.health.pause()
 	}
+	if strings.HasPrefix(f.PathBase(name), "marker.") {
+		if err := syncFolder(f.FS, f.PathDir(name)); err != nil {
+			return nil, err
+		}
+	}
 	return f.FS.Create(name, category)
+}
+
+func syncFolder(fs vfs.FS, dir string) error {
+	folder, err := fs.OpenDir(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // Unwrap lets the store reach the file system below.

@@ -78,6 +78,7 @@ type Index struct {
 	held    atomic.Pointer[generations]
 	turn    turn
 	writing sync.WaitGroup // those who hold the turn
+	scrub   scrub
 }
 
 // Open opens the index in dir for the log with that ID, and makes a new one where there is none. The error
@@ -85,17 +86,20 @@ type Index struct {
 func Open(dir string, o Options, logID journey.ID) (*Index, error) {
 	o = o.withDefaults()
 	h := newHealth(o.Logger, o.Retry)
-	db, err := cockroach.Open(dir, storeOptions(o, h))
+	i := &Index{
+		health: h, seed: maphash.MakeSeed(), turn: make(turn, 1),
+		limits: limits{events: int64(o.HeldEvents), bytes: o.HeldBytes},
+	}
+	store := storeOptions(o, h)
+	store.EventListener.ManifestCreated = func(cockroach.ManifestCreateInfo) { i.scrub.catalogues.Add(1) }
+	db, err := cockroach.Open(dir, store)
 	if err != nil {
 		if cockroach.IsCorruptionError(err) {
 			err = fmt.Errorf("%w: %w", ErrRebuild, err)
 		}
 		return nil, fmt.Errorf("pebble: open %s: %w", dir, err)
 	}
-	i := &Index{
-		db: db, health: h, seed: maphash.MakeSeed(), turn: make(turn, 1),
-		limits: limits{events: int64(o.HeldEvents), bytes: o.HeldBytes},
-	}
+	i.db = db
 	i.held.Store(&generations{young: newGeneration(i.seed)})
 	i.scratch.New = func() any { return &scratch{} }
 	if err := i.claim(logID); err != nil {
@@ -115,6 +119,7 @@ func storeOptions(o Options, h *health) *cockroach.Options {
 		MemTableSize:                o.MemTableBytes,
 		MemTableStopWritesThreshold: 4,
 		L0StopWritesThreshold:       24,
+		MaxManifestFileSize:         1, // it is begun anew once it has as many entries as there are files, see Scrub
 		FormatMajorVersion:          cockroach.FormatFlushableIngest,
 	}
 	for level := range store.Levels {

@@ -85,6 +85,13 @@ func (i *Index) Recent(
 	}
 }
 
+// Lasting implements stitch.Index. The kind is in the listing, so it costs little where there are few.
+func (i *Index) Lasting(ctx context.Context, before journey.Instant) iter.Seq2[*journey.Session, error] {
+	return func(yield func(*journey.Session, error) bool) {
+		i.sessionsOf(ctx, stretch{since: math.MinInt64, to: before, lasting: true}, yield)
+	}
+}
+
 // Due implements stitch.Index.
 func (i *Index) Due(ctx context.Context, from, to journey.Instant) iter.Seq2[*journey.Session, error] {
 	return func(yield func(*journey.Session, error) bool) {

@@ -229,6 +229,9 @@ func (l *lane) foldDue(ctx context.Context, d *due, e *entry) (again bool, err e
 			return true, nil
 		}
 		session, err := l.o.Index.Session(ctx, d.session)
+		if errors.Is(err, journey.ErrNoSession) {
+			return false, nil // erased meanwhile
+		}
 		if err != nil {
 			return false, fmt.Errorf("stitch: due session: %w", err)
 		}

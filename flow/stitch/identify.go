@@ -15,7 +15,8 @@ const shownSessions = 1 << 14
 func (l *lane) ask(e *entry, stepped *journey.Stepped) {
 	event := stepped.Event
 	if l.o.Contacts == nil ||
-		!event.Opened && event.ExternalID == "" && len(event.Traits) == 0 && event.Contact.IsZero() {
+		!event.Opened && event.ExternalID == "" && len(event.Traits) == 0 && event.Contact.IsZero() &&
+			(event.Conversation == nil || event.Customer == "") { // a conversation may learn its customer late
 		return
 	}
 	print := l.o.Contacts.Fingerprint(event)

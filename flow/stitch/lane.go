@@ -18,6 +18,7 @@ type lane struct {
 	states *cache
 	spare  *journey.Chance       // drawn ahead, replaced when used
 	shown  map[journey.ID]uint64 // fingerprint of what sessions said last of their customer
+	logged journey.Position      // of the last record that this lane appended
 
 	batch batch
 }
@@ -72,8 +73,13 @@ func (l *lane) run() {
 	}
 }
 
-// take puts the steps of a piece of work into the batch.
+// take puts the steps of a piece of work into the batch. An erasure is done at once, behind what is in hand.
 func (l *lane) take(w *work) {
+	if w.forget != nil {
+		l.commitAll()
+		l.forget(w)
+		return
+	}
 	b := &l.batch
 	b.works = append(b.works, w)
 	w.count = max(1, len(w.events))
@@ -120,13 +126,14 @@ func (l *lane) commit(ctx context.Context) error {
 	for i, record := range b.records {
 		b.owners[i].settle(record, first+journey.Position(i))
 	}
+	l.logged = first + journey.Position(len(b.records)-1)
 	changes := b.ledger.changes()
 	if err := l.o.Index.Apply(ctx, l.o.Mark.Low(), changes); err != nil {
 		if err = l.applyLater(ctx, changes, err); err != nil {
 			return err
 		}
 	}
-	l.o.Mark.Done(first, first+journey.Position(len(b.records)-1))
+	l.o.Mark.Done(first, l.logged)
 	l.forgetRound()
 	return nil
 }

@@ -2,6 +2,7 @@ package stitch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -55,7 +56,7 @@ func (e *entry) note(r journey.Record) {
 	switch r := r.(type) {
 	case *journey.Accepted:
 		e.touch(r.Session)
-		if !r.EndedID.IsZero() {
+		if !r.EndedID.IsZero() && e.state.Session(r.EndedID) != nil {
 			e.touch(r.EndedID)
 		}
 	case *journey.Pinged:
@@ -118,6 +119,9 @@ func (l *ledger) hold(ctx context.Context, e *entry, r journey.Record) error {
 			continue
 		}
 		session, err := l.index.Session(ctx, id)
+		if errors.Is(err, journey.ErrNoSession) && id != sessionOf(r) {
+			continue // the session that the event ended was erased
+		}
 		if err != nil {
 			return fmt.Errorf("stitch: session %s of the log: %w", id, err)
 		}
@@ -125,6 +129,19 @@ func (l *ledger) hold(ctx context.Context, e *entry, r journey.Record) error {
 		e.loaded = true
 	}
 	return nil
+}
+
+// sessionOf is the session that a record is about.
+func sessionOf(r journey.Record) (id journey.ID) {
+	switch r := r.(type) {
+	case *journey.Accepted:
+		return r.Session
+	case *journey.Pinged:
+		return r.Session
+	case *journey.Ended:
+		return r.Session
+	}
+	return id
 }
 
 // changes returns what the batch did, for the index.

@@ -34,6 +34,9 @@ type Index interface {
 	Apply(ctx context.Context, upTo journey.Position, changes []Change) error
 	// ShortIDs yields the numbers of the sessions whose newest event is not before since, newest first.
 	ShortIDs(ctx context.Context, since journey.Instant) iter.Seq2[ShortID, error]
+	// Lasting yields the sessions that are no visits, whose newest event is before a date, newest first: they may stay
+	// open for long.
+	Lasting(ctx context.Context, before journey.Instant) iter.Seq2[*journey.Session, error]
 	// Due yields the sessions whose newest event lies in [from, to), oldest first.
 	Due(ctx context.Context, from, to journey.Instant) iter.Seq2[*journey.Session, error]
 }

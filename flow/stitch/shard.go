@@ -2,6 +2,7 @@ package stitch
 
 import (
 	"context"
+	"errors"
 
 	"sojourn/journey"
 )
@@ -67,7 +68,11 @@ func (s *shard) fold(ctx context.Context, p pending, upTo journey.Position) erro
 		}
 		e = s.ledger.entries[p.record.RecordKey()]
 	}
-	if err := s.ledger.hold(ctx, e, p.record); err != nil {
+	err := s.ledger.hold(ctx, e, p.record)
+	if errors.Is(err, journey.ErrNoSession) {
+		return nil // an erasure that was broken off took the beginning of the session and left this record
+	}
+	if err != nil {
 		return err
 	}
 	e.watch()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"sojourn/journey"
@@ -87,6 +88,10 @@ func (s *sweeper) run(ctx context.Context) error {
 	to := now.Add(-s.behind(&probe))
 	if s.at.IsZero() {
 		s.at, s.slow = to.Add(-lookBack-usual), make(map[journey.ID]journey.Instant)
+		if err := s.sweepAll(ctx, s.lanes.o.Index.Lasting(ctx, s.at), now); err != nil {
+			s.at = 0
+			return err
+		}
 	}
 	for id, due := range s.slow {
 		if due > now {
@@ -101,7 +106,21 @@ func (s *sweeper) run(ctx context.Context) error {
 		}
 		delete(s.slow, id)
 	}
-	for session, err := range s.lanes.o.Index.Due(ctx, s.at, to) {
+	if err := s.sweepAll(ctx, s.lanes.o.Index.Due(ctx, s.at, to), now); err != nil {
+		return err
+	}
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
+	s.at = max(s.at, to)
+	return nil
+}
+
+// sweepAll meets the sessions that are due, and keeps the others in mind.
+func (s *sweeper) sweepAll(
+	ctx context.Context, sessions iter.Seq2[*journey.Session, error], now journey.Instant,
+) error {
+	for session, err := range sessions {
 		if err != nil {
 			return err
 		}
@@ -113,10 +132,6 @@ func (s *sweeper) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.settle(ctx); err != nil {
-		return err
-	}
-	s.at = max(s.at, to)
 	return nil
 }
 

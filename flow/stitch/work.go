@@ -8,7 +8,8 @@ import (
 	"sojourn/journey"
 )
 
-// work is what a caller hands to a lane: events, a ping, or a look at a session that is due.
+// work is what a caller hands to a lane: events, a ping, a look at a session that is due, or an
+// erasure.
 type work struct {
 	events   []*journey.Event
 	receipts []journey.Receipt // as long as events, like errs; written by the lane until done is closed
@@ -19,6 +20,8 @@ type work struct {
 	err  error // of a ping
 
 	due *due
+
+	forget *forgetting
 
 	done   chan struct{} // gets one value when all is answered; the lane is done with the work then
 	count  int           // of its events, for the queue
