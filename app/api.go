@@ -37,12 +37,21 @@ func (a *App) api(events restapi.Ingest) (http.Handler, error) {
 		Tokens:  tokens,
 		Limits:  auth.NewAPILimits(limits.RequestsPerMinute, now),
 	}
+	organization := a.organization()
+	business, err := a.external(organization.HomeDivision)
+	if err != nil {
+		return nil, err
+	}
 	handler, err := restapi.New(restapi.Options{
 		Sessions:    sessions{a.store},
+		Contacts:    contacts{a.people},
 		Ingest:      events,
+		External:    business,
+		Senders:     a.senders(),
 		SeedEnums:   a.config.Compat.EnumLevel == config.EnumSeed,
 		Definitions: a.definitions,
 		Exporter:    a,
+		Privacy:     a.forget,
 		Guard:       guard,
 		Token: &auth.TokenEndpoint{
 			Clients: a.definitions.clients,
@@ -50,7 +59,10 @@ func (a *App) api(events restapi.Ingest) (http.Handler, error) {
 			Issues:  auth.NewWindows(issues, now),
 			Log:     a.logger,
 		},
-		Organization:   a.organization(),
+		Organization: organization,
+		TokensPerAddress: auth.NewBuckets(
+			limits.EventsPerIPPerSec, limits.EventsPerIPPerSec, limitedKeys, now),
+		ExternalSource: a.config.Identity.ExternalSource,
 		ClientAddr:     clientAddr(a.trustedProxies()),
 		Now:            now,
 		BasePath:       a.config.BasePath,

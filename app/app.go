@@ -12,6 +12,7 @@ import (
 
 	"sojourn/config"
 	"sojourn/flow/enrich"
+	"sojourn/flow/forget"
 	"sojourn/flow/ingest"
 	"sojourn/flow/stitch"
 	"sojourn/journey"
@@ -51,6 +52,7 @@ type App struct {
 	definitions *definitions
 	lanes       *stitch.Lanes
 	people      *people
+	forget      *forget.Service
 	metrics     *metrics
 	enricher    atomic.Pointer[enrich.Enricher] // nil until the ingest is open
 	handler     http.Handler
@@ -103,6 +105,9 @@ func Open(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
 		return nil, err
 	}
 	if err := a.openLanes(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openForget(); err != nil {
 		return nil, err
 	}
 	a.metrics = newMetrics(a)
@@ -200,7 +205,7 @@ func (a *App) openIngest() (restapi.Ingest, error) {
 	a.enricher.Store(enricher)
 	limits, now := a.config.Limits, a.options.Now
 	service := ingest.New(ingest.Options{
-		Intake:      a.lanes,
+		Intake:      gate{a.lanes, a.forget, a.people},
 		Enricher:    enricher,
 		Deployments: a.definitions.deployments,
 		WebSessions: webSessions{a.store},

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sojourn/flow/ingest"
 	"sojourn/journey"
@@ -25,6 +26,9 @@ type countedIngest struct {
 // Event implements restapi.Ingest.
 func (c *countedIngest) Event(ctx context.Context, kind journey.Kind, r ingest.Request) (ingest.Answer, error) {
 	answer, err := c.Service.Event(ctx, kind, r)
+	if buried(err) {
+		err = nil
+	}
 	switch {
 	case err != nil:
 		c.refused(err)
@@ -41,6 +45,9 @@ func (c *countedIngest) Event(ctx context.Context, kind journey.Kind, r ingest.R
 // Batch implements restapi.Ingest.
 func (c *countedIngest) Batch(ctx context.Context, r ingest.BatchRequest) (ingest.BatchAnswer, error) {
 	answer, err := c.Service.Batch(ctx, r)
+	var dropped int
+	answer.Errors, dropped = withoutBuried(answer.Errors)
+	answer.Refused, answer.NotRecorded = answer.Refused-dropped, answer.NotRecorded+dropped
 	c.count(accepted, answer.Accepted)
 	c.count(repeated, answer.Repeated)
 	c.count(notRecorded, answer.NotRecorded)
@@ -55,6 +62,10 @@ func (c *countedIngest) Conversations(
 	ctx context.Context, r ingest.ConversationRequest,
 ) (ingest.ConversationAnswer, error) {
 	answer, err := c.Service.Conversations(ctx, r)
+	var dropped int
+	answer.Errors, dropped = withoutBuried(answer.Errors)
+	answer.Refused, answer.Ignored = answer.Refused-dropped, answer.Ignored+dropped
+	c.count(notRecorded, dropped)
 	c.count(accepted, answer.Accepted)
 	c.count(repeated, answer.Repeated)
 	for _, entry := range answer.Errors {
@@ -66,6 +77,12 @@ func (c *countedIngest) Conversations(
 // CustomEvents implements restapi.Ingest.
 func (c *countedIngest) CustomEvents(ctx context.Context, r ingest.CustomRequest) (ingest.CustomAnswer, error) {
 	answer, err := c.Service.CustomEvents(ctx, r)
+	if buried(err) {
+		answer, err = ingest.CustomAnswer{}, nil
+	}
+	var dropped int
+	answer.Errors, dropped = withoutBuried(answer.Errors)
+	c.count(notRecorded, dropped)
 	if err != nil {
 		c.refused(err)
 	}
@@ -80,6 +97,13 @@ func (c *countedIngest) CustomEvents(ctx context.Context, r ingest.CustomRequest
 		c.refused(entry.Fault)
 	}
 	return answer, err
+}
+
+// withoutBuried leaves out the events that would bring back what was erased: they are not recorded, and their
+// sender is not told.
+func withoutBuried(faults []ingest.IndexedFault) (left []ingest.IndexedFault, dropped int) {
+	left = slices.DeleteFunc(faults, func(f ingest.IndexedFault) bool { return buried(f.Fault) })
+	return left, len(faults) - len(left)
 }
 
 func (c *countedIngest) count(result string, n int) {

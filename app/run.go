@@ -39,6 +39,8 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	keeping, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
 	var actors sync.WaitGroup
 	actors.Go(func() { a.keepIndex(keeping) })
+	actors.Go(func() { a.forget.Run(keeping) })
+	actors.Go(func() { a.keepAge(keeping) })
 
 	failed := make(chan error, 1)
 	actors.Go(func() { failed <- server.Serve(listener) })

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -33,6 +34,11 @@ func (s sessions) Events(
 		positions[i] = located[i].Position
 	}
 	records, err := s.records(ctx, positions)
+	if errors.Is(err, journey.ErrNoRecord) { // erased while it was read?
+		if _, gone := s.index.Session(ctx, session); gone != nil {
+			err = gone
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -55,4 +61,10 @@ func (s sessions) OfCustomer(
 	ctx context.Context, customerID string, after restapi.Place,
 ) iter.Seq2[*journey.Session, error] {
 	return s.index.OfCustomer(ctx, customerID, after)
+}
+
+func (s sessions) OfContacts(
+	ctx context.Context, contacts []journey.ID, after restapi.Begun,
+) iter.Seq2[*journey.Session, error] {
+	return s.index.OfContacts(ctx, contacts, after)
 }

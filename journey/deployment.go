@@ -12,6 +12,16 @@ type Deployment struct {
 	IPAnonymization       Anonymization `json:"ipAnonymization"`
 	RespectPrivacySignals bool          `json:"respectPrivacySignals"`
 	JourneyEvents         JourneyEvents `json:"journeyEvents"`
+	// IdentityProvider signs customers in; nil for none.
+	IdentityProvider *IdentityProvider `json:"identityProvider,omitempty"`
+}
+
+// IdentityProvider is who signs the customers of a deployment in, and proves it by tokens (identity.md §5).
+type IdentityProvider struct {
+	Issuer   string `json:"issuer"`   // iss of its tokens
+	Audience string `json:"audience"` // aud that its tokens have for this deployment
+	JWKSURL  string `json:"jwksUrl,omitempty"`
+	Keys     string `json:"keys,omitempty"` // a JSON Web Key Set, or public keys or certificates in PEM
 }
 
 // Anonymization is what happens to IP addresses (identity.md §6).

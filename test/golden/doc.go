@@ -16,4 +16,7 @@
 //
 // The same files are run three times: with the fold alone behind the API, against the whole server with its
 // engines, and against the program. Together they fill every property of a session. To add an example, add a file.
+//
+// The examples of identity.md (I) are in a shorthand of their own and stand with the domain, which plays them too;
+// TestIdentity plays them through the API.
 package golden

@@ -17,6 +17,7 @@ import (
 
 	"sojourn/flow/define"
 	"sojourn/flow/enrich"
+	"sojourn/flow/external"
 	"sojourn/flow/ingest"
 	"sojourn/journey"
 	"sojourn/web/auth"
@@ -79,6 +80,9 @@ func startFold(t *testing.T, now time.Time, d journey.Deployment) Server {
 	tokens := auth.NewTokens(auth.Key{}, auth.TokenLife, noRevocations{}, at.now)
 	handler, err := restapi.New(restapi.Options{
 		Sessions: memory,
+		Contacts: asStitched{},
+		External: external.New(external.Options{}),
+		Senders:  &auth.Senders{Providers: known},
 		Ingest: ingest.New(ingest.Options{
 			Intake: memory, Enricher: enricher, Deployments: known, WebSessions: memory, Now: at.now,
 		}),
@@ -112,6 +116,8 @@ type definitions struct{ deployment *ingest.Deployment }
 func (d definitions) Deployment(id journey.ID) (*ingest.Deployment, bool) {
 	return d.deployment, id == d.deployment.ID
 }
+
+func (definitions) Provider(journey.ID) (auth.Provider, bool) { return auth.Provider{}, false }
 
 func (definitions) Client(id string) (auth.Client, bool) {
 	return auth.Client{ID: id, Permissions: []string{"*:*:*"}}, id == clientID
@@ -282,6 +288,21 @@ func (m *memory) OfCustomer(
 			}
 		}
 	}
+}
+
+func (m *memory) OfContacts(
+	context.Context, []journey.ID, restapi.Begun,
+) iter.Seq2[*journey.Session, error] {
+	return func(func(*journey.Session, error) bool) {}
+}
+
+// asStitched is contacts of which none was ever merged. No case asks it for more.
+type asStitched struct{ directory }
+
+type directory = restapi.Contacts // embedded under a name that is none of its methods
+
+func (asStitched) Canonical(_ context.Context, stored journey.ID, _ journey.Instant) (journey.ID, error) {
+	return stored, nil
 }
 
 // nothing is an export that no case asks for.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -23,14 +24,21 @@ func TestWhole(t *testing.T) {
 	cases(t, startWhole)
 }
 
-// startWhole is a Start.
+// startWhole is a Start. Sessions have no contact but what their events name (session.md §8).
 func startWhole(t *testing.T, now time.Time, d journey.Deployment) Server {
 	t.Helper()
-	settings, err := config.Load("", nil, map[string]string{
+	return startServer(t, now, d, map[string]string{"identity.resolve": "false"})
+}
+
+// startServer starts the whole server with settings of its own.
+func startServer(t *testing.T, now time.Time, d journey.Deployment, own map[string]string) Server {
+	t.Helper()
+	all := map[string]string{
 		"data": t.TempDir(), "listen": "127.0.0.1:0", "dev": "true", "store.segmentBytes": "1 MiB",
 		"index.cacheBytes": "1 MiB", "index.memtableBytes": "1 MiB", "lanes.count": "2",
-		"identity.resolve": "false",
-	})
+	}
+	maps.Copy(all, own)
+	settings, err := config.Load("", nil, all)
 	if err != nil {
 		t.Fatal(err)
 	}

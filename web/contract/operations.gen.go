@@ -662,7 +662,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsConfigurations", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/configurations",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsConfiguration:view"},
 		Response:    "ExternalEventsConfigurationListing",
 		Params: []Param{
@@ -673,7 +673,7 @@ var operations = []Operation{
 	{
 		ID: "postJourneyExternaleventsConfigurations", Tier: "T5", Tag: "journey/externalevents", Method: "POST",
 		Path: "/api/v2/journey/externalevents/configurations",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsConfiguration:add"},
 		Request:     "CreateExternalEventsConfigurationRequest", MediaTypes: []string{"application/json"},
 		Response: "ExternalEventsConfiguration",
@@ -681,7 +681,7 @@ var operations = []Operation{
 	{
 		ID: "deleteJourneyExternaleventsConfiguration", Tier: "T5", Tag: "journey/externalevents", Method: "DELETE",
 		Path: "/api/v2/journey/externalevents/configurations/{configId}",
-		Auth: Bearer, Success: 204,
+		Auth: Bearer, Success: 204, Built: true,
 		Permissions: []string{"journey:externalEventsConfiguration:delete"},
 		Params: []Param{
 			{Name: "configId", In: "path", Type: "string", Required: true},
@@ -690,7 +690,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsConfiguration", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/configurations/{configId}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsConfiguration:view"},
 		Response:    "ExternalEventsConfiguration",
 		Params: []Param{
@@ -700,7 +700,7 @@ var operations = []Operation{
 	{
 		ID: "patchJourneyExternaleventsConfiguration", Tier: "T5", Tag: "journey/externalevents", Method: "PATCH",
 		Path: "/api/v2/journey/externalevents/configurations/{configId}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsConfiguration:edit"},
 		Request:     "UpdateExternalEventsConfigurationRequest", MediaTypes: []string{"application/json"},
 		Response: "ExternalEventsConfiguration",
@@ -711,7 +711,7 @@ var operations = []Operation{
 	{
 		ID: "postJourneyExternaleventsConfigurationEvents", Tier: "T5", Tag: "journey/externalevents", Method: "POST",
 		Path: "/api/v2/journey/externalevents/configurations/{configurationId}/events",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsEvent:add"},
 		Request:     "ExternalEventsRequest", MediaTypes: []string{"application/json"},
 		Response: "ExternalEventsResponse",
@@ -722,14 +722,14 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsSchemas", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "JourneyExternalEventsSchemaListing",
 	},
 	{
 		ID: "postJourneyExternaleventsSchemas", Tier: "T5", Tag: "journey/externalevents", Method: "POST",
 		Path: "/api/v2/journey/externalevents/schemas",
-		Auth: Bearer, Success: 200, RequestRequired: true,
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:add"},
 		Request:     "JourneyJsonSchemaRequest", MediaTypes: []string{"application/json"},
 		Response: "JourneyExternalEventsSchema",
@@ -737,14 +737,14 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsSchemasCoretypes", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas/coretypes",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "CoretypeListing",
 	},
 	{
 		ID: "getJourneyExternaleventsSchemasCoretype", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas/coretypes/{coreTypeName}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "Coretype",
 		Params: []Param{
@@ -754,14 +754,14 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsSchemasLimits", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas/limits",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "SchemaQuantityLimits",
 	},
 	{
 		ID: "deleteJourneyExternaleventsSchema", Tier: "T5", Tag: "journey/externalevents", Method: "DELETE",
 		Path: "/api/v2/journey/externalevents/schemas/{schemaId}",
-		Auth: Bearer, Success: 204,
+		Auth: Bearer, Success: 204, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:delete"},
 		Params: []Param{
 			{Name: "schemaId", In: "path", Type: "string", Required: true},
@@ -770,7 +770,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsSchema", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas/{schemaId}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "JourneyExternalEventsSchema",
 		Params: []Param{
@@ -780,7 +780,7 @@ var operations = []Operation{
 	{
 		ID: "putJourneyExternaleventsSchema", Tier: "T5", Tag: "journey/externalevents", Method: "PUT",
 		Path: "/api/v2/journey/externalevents/schemas/{schemaId}",
-		Auth: Bearer, Success: 200, RequestRequired: true,
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:edit"},
 		Request:     "JourneySchemaUpdateRequest", MediaTypes: []string{"application/json"},
 		Response: "JourneyExternalEventsSchema",
@@ -791,7 +791,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsSchemaVersions", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas/{schemaId}/versions",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "JourneyExternalEventsSchemaListing",
 		Params: []Param{
@@ -801,7 +801,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyExternaleventsSchemaVersion", Tier: "T5", Tag: "journey/externalevents", Method: "GET",
 		Path: "/api/v2/journey/externalevents/schemas/{schemaId}/versions/{versionId}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:externalEventsSchema:view"},
 		Response:    "JourneyExternalEventsSchema",
 		Params: []Param{
@@ -1346,6 +1346,173 @@ var operations = []Operation{
 		Response: "SojournDeploymentConfig",
 		Params: []Param{
 			{Name: "deploymentId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "getExternalcontactsContacts", Tier: "T1", Tag: "externalcontacts", Method: "GET",
+		Path: "/api/v2/externalcontacts/contacts",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:view"},
+		Response:    "ContactListing",
+		Params: []Param{
+			{Name: "pageSize", In: "query", Type: "integer", Default: "25", Max: 200},
+			{Name: "pageNumber", In: "query", Type: "integer", Default: "1"},
+			{Name: "q", In: "query", Type: "string"},
+			{Name: "sortOrder", In: "query", Type: "string"},
+			{Name: "expand", In: "query", Type: "array", Items: "string"},
+			{Name: "divisionIds", In: "query", Type: "array", Items: "string"},
+		},
+	},
+	{
+		ID: "postExternalcontactsContacts", Tier: "T1", Tag: "externalcontacts", Method: "POST",
+		Path: "/api/v2/externalcontacts/contacts",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:add"},
+		Request:     "ExternalContact", MediaTypes: []string{"application/json"},
+		Response: "ExternalContact",
+	},
+	{
+		ID: "getExternalcontactsContact", Tier: "T1", Tag: "externalcontacts", Method: "GET",
+		Path: "/api/v2/externalcontacts/contacts/{contactId}",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:view"},
+		Response:    "ExternalContact",
+		Params: []Param{
+			{Name: "contactId", In: "path", Type: "string", Required: true},
+			{Name: "expand", In: "query", Type: "array", Items: "string"},
+		},
+	},
+	{
+		ID: "putExternalcontactsContact", Tier: "T1", Tag: "externalcontacts", Method: "PUT",
+		Path: "/api/v2/externalcontacts/contacts/{contactId}",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:edit"},
+		Request:     "ExternalContact", MediaTypes: []string{"application/json"},
+		Response: "ExternalContact",
+		Params: []Param{
+			{Name: "contactId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "deleteExternalcontactsContact", Tier: "T1", Tag: "externalcontacts", Method: "DELETE",
+		Path: "/api/v2/externalcontacts/contacts/{contactId}",
+		Auth: Bearer, Success: 204, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:delete"},
+		Params: []Param{
+			{Name: "contactId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "getExternalcontactsContactIdentifiers", Tier: "T1", Tag: "externalcontacts", Method: "GET",
+		Path: "/api/v2/externalcontacts/contacts/{contactId}/identifiers",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:identifier:view"},
+		Response:    "ContactIdentifierListing",
+		Params: []Param{
+			{Name: "contactId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "patchExternalcontactsContactIdentifiers", Tier: "T1", Tag: "externalcontacts", Method: "PATCH",
+		Path: "/api/v2/externalcontacts/contacts/{contactId}/identifiers",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:identifier:edit"},
+		Request:     "IdentifierClaimRequest", MediaTypes: []string{"application/json"},
+		Response: "ContactIdentifier",
+		Params: []Param{
+			{Name: "contactId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "postExternalcontactsIdentifierlookup", Tier: "T1", Tag: "externalcontacts", Method: "POST",
+		Path: "/api/v2/externalcontacts/identifierlookup",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:view"},
+		Request:     "ContactIdentifier", MediaTypes: []string{"application/json"},
+		Response: "ExternalContact",
+		Params: []Param{
+			{Name: "expand", In: "query", Type: "array", Items: "string"},
+		},
+	},
+	{
+		ID: "postExternalcontactsMergeContacts", Tier: "T1", Tag: "externalcontacts", Method: "POST",
+		Path: "/api/v2/externalcontacts/merge/contacts",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:edit"},
+		Request:     "MergeRequest", MediaTypes: []string{"application/json"},
+		Response: "ExternalContact",
+	},
+	{
+		ID: "postExternalcontactsContactsMerge", Tier: "T1", Tag: "externalcontacts", Method: "POST",
+		Path: "/api/v2/externalcontacts/contacts/merge",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"externalContacts:contact:edit"},
+		Request:     "MergeContactsRequest", MediaTypes: []string{"application/json"},
+		Response: "ExternalContact",
+	},
+	{
+		ID: "postSojournContactSplit", Tier: "T1", Tag: "sojourn/contacts", Method: "POST",
+		Path: "/api/v2/sojourn/contacts/{contactId}/split",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"sojourn:contact:edit"},
+		Request:     "SojournSplitRequest", MediaTypes: []string{"application/json"},
+		Response: "ExternalContact",
+		Params: []Param{
+			{Name: "contactId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "getGdprRequests", Tier: "T1", Tag: "gdpr", Method: "GET",
+		Path: "/api/v2/gdpr/requests",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"gdpr:request:view"},
+		Response:    "GDPRRequestEntityListing",
+		Params: []Param{
+			{Name: "pageSize", In: "query", Type: "integer", Default: "25", Max: 200},
+			{Name: "pageNumber", In: "query", Type: "integer", Default: "1"},
+		},
+	},
+	{
+		ID: "postGdprRequests", Tier: "T1", Tag: "gdpr", Method: "POST",
+		Path: "/api/v2/gdpr/requests",
+		Auth: Bearer, Success: 200, RequestRequired: true, Built: true, Ours: true,
+		Permissions: []string{"gdpr:request:add"},
+		Request:     "SojournGDPRRequestDraft", MediaTypes: []string{"application/json"},
+		Response: "GDPRRequest",
+		Params: []Param{
+			{Name: "deleteConfirmed", In: "query", Type: "boolean"},
+		},
+	},
+	{
+		ID: "getGdprRequest", Tier: "T1", Tag: "gdpr", Method: "GET",
+		Path: "/api/v2/gdpr/requests/{requestId}",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"gdpr:request:view"},
+		Response:    "GDPRRequest",
+		Params: []Param{
+			{Name: "requestId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "getSojournGdprRequestResults", Tier: "T1", Tag: "sojourn/gdpr", Method: "GET",
+		Path: "/api/v2/sojourn/gdpr/requests/{requestId}/results",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"gdpr:request:view"},
+		Params: []Param{
+			{Name: "requestId", In: "path", Type: "string", Required: true},
+		},
+	},
+	{
+		ID: "getGdprSubjects", Tier: "T1", Tag: "gdpr", Method: "GET",
+		Path: "/api/v2/gdpr/subjects",
+		Auth: Bearer, Success: 200, Built: true, Ours: true,
+		Permissions: []string{"gdpr:subject:view"},
+		Response:    "GDPRSubjectEntityListing",
+		Params: []Param{
+			{Name: "searchType", In: "query", Type: "string", Required: true, Enum: []string{"NAME", "ADDRESS", "PHONE", "EMAIL", "TWITTER"}},
+			{Name: "searchValue", In: "query", Type: "string", Required: true},
+			{Name: "pageSize", In: "query", Type: "integer", Default: "25", Max: 200},
+			{Name: "pageNumber", In: "query", Type: "integer", Default: "1"},
 		},
 	},
 }

@@ -89,6 +89,11 @@ type AppEventResponseSession struct {
 	CreatedDate       Time      `json:"createdDate"`
 }
 
+// AppleOpaqueId is the model of that name.
+type AppleOpaqueId struct {
+	Value string `json:"value,omitzero"`
+}
+
 // AssignedSegment is the model of that name.
 type AssignedSegment struct {
 	ID      string `json:"id"`
@@ -202,6 +207,67 @@ type ConnectedUser struct {
 	SelfURI string `json:"selfUri,omitzero"`
 }
 
+// ContactAddress is the model of that name.
+type ContactAddress struct {
+	Address1    string `json:"address1,omitzero"`
+	Address2    string `json:"address2,omitzero"`
+	City        string `json:"city,omitzero"`
+	State       string `json:"state,omitzero"`
+	PostalCode  string `json:"postalCode,omitzero"`
+	CountryCode string `json:"countryCode,omitzero"`
+}
+
+// ContactAddressableEntityRef is the model of that name.
+type ContactAddressableEntityRef struct {
+	ID      string `json:"id,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// ContactIdentifier is the model of that name.
+type ContactIdentifier struct {
+	Division       *WritableStarrableDivision `json:"division,omitzero"`
+	Type           string                     `json:"type"`
+	Value          string                     `json:"value"`
+	DateCreated    Time                       `json:"dateCreated,omitzero"`
+	ExternalSource *ExternalSource            `json:"externalSource,omitzero"`
+	// Why the contact has the identifier.
+	SojournEvidence *SojournEvidence `json:"sojournEvidence,omitzero"`
+}
+
+// The values of ContactIdentifier.Type.
+const (
+	ContactIdentifierTypeSocialLine      = "SocialLine"
+	ContactIdentifierTypeSocialFacebook  = "SocialFacebook"
+	ContactIdentifierTypeSocialTwitter   = "SocialTwitter"
+	ContactIdentifierTypeSocialWhatsapp  = "SocialWhatsapp"
+	ContactIdentifierTypeSocialInstagram = "SocialInstagram"
+	ContactIdentifierTypeAppleOpaqueID   = "AppleOpaqueId"
+	ContactIdentifierTypeEmail           = "Email"
+	ContactIdentifierTypePhone           = "Phone"
+	ContactIdentifierTypeCookie          = "Cookie"
+	ContactIdentifierTypeExternalID      = "ExternalId"
+)
+
+// ContactIdentifierListing is the model of that name.
+type ContactIdentifierListing struct {
+	Entities []ContactIdentifier `json:"entities"`
+}
+
+// ContactListing is the model of that name.
+type ContactListing struct {
+	Entities       []ExternalContact `json:"entities"`
+	PageSize       int               `json:"pageSize"`
+	PageNumber     int               `json:"pageNumber"`
+	Total          int64             `json:"total"`
+	PartialResults *bool             `json:"partialResults,omitzero"`
+	FirstURI       string            `json:"firstUri,omitzero"`
+	SelfURI        string            `json:"selfUri,omitzero"`
+	NextURI        string            `json:"nextUri,omitzero"`
+	LastURI        string            `json:"lastUri,omitzero"`
+	PreviousURI    string            `json:"previousUri,omitzero"`
+	PageCount      int               `json:"pageCount"`
+}
+
 // ContentOffer is the model of that name.
 type ContentOffer struct {
 	ImageURL     string                            `json:"imageUrl,omitzero"`
@@ -303,6 +369,37 @@ type ConversationUserDisposition struct {
 	Code  string               `json:"code"`
 	Notes string               `json:"notes,omitzero"`
 	User  AddressableEntityRef `json:"user"`
+}
+
+// Coretype is the model of that name.
+type Coretype struct {
+	ID                   string                `json:"id,omitzero"`
+	Name                 string                `json:"name,omitzero"`
+	Version              *int                  `json:"version,omitzero"`
+	DateCreated          Time                  `json:"dateCreated,omitzero"`
+	Schema               *Schema               `json:"schema,omitzero"`
+	Current              *bool                 `json:"current,omitzero"`
+	ValidationFields     []string              `json:"validationFields,omitzero"`
+	ValidationLimits     *ValidationLimits     `json:"validationLimits,omitzero"`
+	ItemValidationFields []string              `json:"itemValidationFields,omitzero"`
+	ItemValidationLimits *ItemValidationLimits `json:"itemValidationLimits,omitzero"`
+	SelfURI              string                `json:"selfUri,omitzero"`
+}
+
+// CoretypeListing is the model of that name.
+type CoretypeListing struct {
+	Total    *int64     `json:"total,omitzero"`
+	Entities []Coretype `json:"entities,omitzero"`
+	SelfURI  string     `json:"selfUri,omitzero"`
+}
+
+// CreateExternalEventsConfigurationRequest is the model of that name.
+type CreateExternalEventsConfigurationRequest struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	DivisionID  string `json:"divisionId"`
+	SchemaID    string `json:"schemaId"`
+	Source      string `json:"source"`
 }
 
 // CtaButtonStyleProperties is the model of that name.
@@ -514,6 +611,252 @@ type EventSession struct {
 	Type    string `json:"type"`
 }
 
+// ExternalContact is the model of that name.
+type ExternalContact struct {
+	ID                string                        `json:"id,omitzero"`
+	Division          *WritableStarrableDivision    `json:"division,omitzero"`
+	FirstName         string                        `json:"firstName,omitzero"`
+	MiddleName        string                        `json:"middleName,omitzero"`
+	LastName          string                        `json:"lastName,omitzero"`
+	Salutation        string                        `json:"salutation,omitzero"`
+	Title             string                        `json:"title,omitzero"`
+	WorkPhone         *PhoneNumber                  `json:"workPhone,omitzero"`
+	CellPhone         *PhoneNumber                  `json:"cellPhone,omitzero"`
+	HomePhone         *PhoneNumber                  `json:"homePhone,omitzero"`
+	OtherPhone        *PhoneNumber                  `json:"otherPhone,omitzero"`
+	WorkEmail         string                        `json:"workEmail,omitzero"`
+	PersonalEmail     string                        `json:"personalEmail,omitzero"`
+	OtherEmail        string                        `json:"otherEmail,omitzero"`
+	Address           *ContactAddress               `json:"address,omitzero"`
+	TwitterID         *TwitterId                    `json:"twitterId,omitzero"`
+	LineID            *LineId                       `json:"lineId,omitzero"`
+	WhatsAppID        *WhatsAppId                   `json:"whatsAppId,omitzero"`
+	FacebookID        *FacebookId                   `json:"facebookId,omitzero"`
+	InstagramID       *InstagramId                  `json:"instagramId,omitzero"`
+	AppleOpaqueIDs    []AppleOpaqueId               `json:"appleOpaqueIds,omitzero"`
+	ExternalIDs       []ExternalId                  `json:"externalIds,omitzero"`
+	Identifiers       []ContactIdentifier           `json:"identifiers,omitzero"`
+	ModifyDate        Time                          `json:"modifyDate,omitzero"`
+	CreateDate        Time                          `json:"createDate,omitzero"`
+	SurveyOptOut      *bool                         `json:"surveyOptOut,omitzero"`
+	ExternalSystemURL string                        `json:"externalSystemUrl,omitzero"`
+	Type              string                        `json:"type,omitzero"`
+	CanonicalContact  *ContactAddressableEntityRef  `json:"canonicalContact,omitzero"`
+	MergeSet          []ContactAddressableEntityRef `json:"mergeSet,omitzero"`
+	MergedFrom        []ContactAddressableEntityRef `json:"mergedFrom,omitzero"`
+	MergedTo          *ContactAddressableEntityRef  `json:"mergedTo,omitzero"`
+	MergeOperation    *MergeOperation               `json:"mergeOperation,omitzero"`
+	SelfURI           string                        `json:"selfUri,omitzero"`
+	// Why the contact is merged into another.
+	SojournMerge *SojournMerge `json:"sojournMerge,omitzero"`
+}
+
+// The values of ExternalContact.Type.
+const (
+	ExternalContactTypeEphemeral  = "Ephemeral"
+	ExternalContactTypeIdentified = "Identified"
+	ExternalContactTypeCurated    = "Curated"
+)
+
+// ExternalEvent is the model of that name.
+type ExternalEvent struct {
+	ID          string                   `json:"id"`
+	DateCreated Time                     `json:"dateCreated"`
+	Identifiers ExternalEventIdentifiers `json:"identifiers"`
+	Attributes  map[string]any           `json:"attributes"`
+}
+
+// ExternalEventExternalId is the model of that name.
+type ExternalEventExternalId struct {
+	Value            string `json:"value"`
+	ExternalSourceID string `json:"externalSourceId"`
+}
+
+// ExternalEventIdentifiers is the model of that name.
+type ExternalEventIdentifiers struct {
+	ExternalIDs []ExternalEventExternalId `json:"externalIds"`
+}
+
+// ExternalEventsConfiguration is the model of that name.
+type ExternalEventsConfiguration struct {
+	ID               string `json:"id"`
+	Name             string `json:"name,omitzero"`
+	Description      string `json:"description"`
+	DivisionID       string `json:"divisionId"`
+	DivisionIDActive bool   `json:"divisionIdActive"`
+	SchemaID         string `json:"schemaId"`
+	SchemaActive     bool   `json:"schemaActive"`
+	Source           string `json:"source"`
+	DateLastModified Time   `json:"dateLastModified"`
+	SelfURI          string `json:"selfUri,omitzero"`
+}
+
+// ExternalEventsConfigurationListing is the model of that name.
+type ExternalEventsConfigurationListing struct {
+	Entities    []ExternalEventsConfiguration `json:"entities,omitzero"`
+	PageSize    *int                          `json:"pageSize,omitzero"`
+	PageNumber  *int                          `json:"pageNumber,omitzero"`
+	Total       *int64                        `json:"total,omitzero"`
+	LastURI     string                        `json:"lastUri,omitzero"`
+	FirstURI    string                        `json:"firstUri,omitzero"`
+	SelfURI     string                        `json:"selfUri,omitzero"`
+	NextURI     string                        `json:"nextUri,omitzero"`
+	PreviousURI string                        `json:"previousUri,omitzero"`
+	PageCount   *int                          `json:"pageCount,omitzero"`
+}
+
+// ExternalEventsRequest is the model of that name.
+type ExternalEventsRequest struct {
+	Entities []ExternalEvent `json:"entities"`
+}
+
+// ExternalEventsResponse is the model of that name.
+type ExternalEventsResponse struct {
+	UnprocessedEntities []UnprocessedExternalEvent `json:"unprocessedEntities"`
+}
+
+// ExternalId is the model of that name.
+type ExternalId struct {
+	ExternalSource ExternalSource `json:"externalSource"`
+	Value          string         `json:"value"`
+}
+
+// ExternalSource is the model of that name.
+type ExternalSource struct {
+	ID      string `json:"id,omitzero"`
+	Name    string `json:"name"`
+	Active  *bool  `json:"active,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// FacebookId is the model of that name.
+type FacebookId struct {
+	IDs         []FacebookScopedId `json:"ids"`
+	DisplayName string             `json:"displayName,omitzero"`
+}
+
+// FacebookScopedId is the model of that name.
+type FacebookScopedId struct {
+	ScopedID string `json:"scopedId"`
+}
+
+// GDPRJourneyCustomer is the model of that name.
+type GDPRJourneyCustomer struct {
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero"`
+}
+
+// GDPRRequest is the model of that name.
+type GDPRRequest struct {
+	ID               string            `json:"id,omitzero"`
+	Name             string            `json:"name,omitzero"`
+	CreatedBy        DomainEntityRef   `json:"createdBy"`
+	ReplacementTerms []ReplacementTerm `json:"replacementTerms,omitzero"`
+	RequestType      string            `json:"requestType"`
+	CreatedDate      Time              `json:"createdDate"`
+	Status           string            `json:"status"`
+	// Empty once the request is done.
+	Subject     GDPRSubject `json:"subject"`
+	ResultsURL  string      `json:"resultsUrl,omitzero"`
+	ResultsUrls []string    `json:"resultsUrls,omitzero"`
+	SelfURI     string      `json:"selfUri,omitzero"`
+}
+
+// The values of GDPRRequest.RequestType.
+const (
+	GDPRRequestRequestTypeGDPREXPORT = "GDPR_EXPORT"
+	GDPRRequestRequestTypeGDPRUPDATE = "GDPR_UPDATE"
+	GDPRRequestRequestTypeGDPRDELETE = "GDPR_DELETE"
+)
+
+// The values of GDPRRequest.Status.
+const (
+	GDPRRequestStatusINITIATED  = "INITIATED"
+	GDPRRequestStatusSEARCHING  = "SEARCHING"
+	GDPRRequestStatusUPDATING   = "UPDATING"
+	GDPRRequestStatusDELETING   = "DELETING"
+	GDPRRequestStatusCOMPLETED  = "COMPLETED"
+	GDPRRequestStatusERROR      = "ERROR"
+	GDPRRequestStatusFINALIZING = "FINALIZING"
+)
+
+// GDPRRequestEntityListing is the model of that name.
+type GDPRRequestEntityListing struct {
+	Entities    []GDPRRequest `json:"entities,omitzero"`
+	PageSize    *int          `json:"pageSize,omitzero"`
+	PageNumber  *int          `json:"pageNumber,omitzero"`
+	Total       *int64        `json:"total,omitzero"`
+	PageCount   *int          `json:"pageCount,omitzero"`
+	SelfURI     string        `json:"selfUri,omitzero"`
+	FirstURI    string        `json:"firstUri,omitzero"`
+	LastURI     string        `json:"lastUri,omitzero"`
+	NextURI     string        `json:"nextUri,omitzero"`
+	PreviousURI string        `json:"previousUri,omitzero"`
+}
+
+// GDPRSubject is the model of that name.
+type GDPRSubject struct {
+	Name              string               `json:"name,omitzero"`
+	UserID            string               `json:"userId,omitzero"`
+	ExternalContactID string               `json:"externalContactId,omitzero"`
+	JourneyCustomer   *GDPRJourneyCustomer `json:"journeyCustomer,omitzero"`
+	SocialHandle      *SocialHandle        `json:"socialHandle,omitzero"`
+	ExternalID        string               `json:"externalId,omitzero"`
+	Addresses         []string             `json:"addresses,omitzero"`
+	PhoneNumbers      []string             `json:"phoneNumbers,omitzero"`
+	EmailAddresses    []string             `json:"emailAddresses,omitzero"`
+}
+
+// GDPRSubjectEntityListing is the model of that name.
+type GDPRSubjectEntityListing struct {
+	Entities    []GDPRSubject `json:"entities,omitzero"`
+	PageSize    *int          `json:"pageSize,omitzero"`
+	PageNumber  *int          `json:"pageNumber,omitzero"`
+	Total       *int64        `json:"total,omitzero"`
+	PageCount   *int          `json:"pageCount,omitzero"`
+	SelfURI     string        `json:"selfUri,omitzero"`
+	FirstURI    string        `json:"firstUri,omitzero"`
+	LastURI     string        `json:"lastUri,omitzero"`
+	NextURI     string        `json:"nextUri,omitzero"`
+	PreviousURI string        `json:"previousUri,omitzero"`
+}
+
+// IdentifierClaimRequest is the model of that name.
+type IdentifierClaimRequest struct {
+	Operation  string            `json:"operation"`
+	Identifier ContactIdentifier `json:"identifier"`
+}
+
+// The values of IdentifierClaimRequest.Operation.
+const (
+	IdentifierClaimRequestOperationClaim   = "Claim"
+	IdentifierClaimRequestOperationRelease = "Release"
+)
+
+// InstagramId is the model of that name.
+type InstagramId struct {
+	IDs         []InstagramScopedId `json:"ids"`
+	DisplayName string              `json:"displayName,omitzero"`
+	Handle      string              `json:"handle,omitzero"`
+}
+
+// InstagramScopedId is the model of that name.
+type InstagramScopedId struct {
+	ScopedID string `json:"scopedId"`
+}
+
+// ItemValidationLimits is the model of that name.
+type ItemValidationLimits struct {
+	MinLength MinLength `json:"minLength"`
+	MaxLength MaxLength `json:"maxLength"`
+}
+
+// Items is the model of that name.
+type Items struct {
+	Type    string `json:"type,omitzero"`
+	Pattern string `json:"pattern,omitzero"`
+}
+
 // JourneyApp is the model of that name.
 type JourneyApp struct {
 	Name        string `json:"name"`
@@ -542,6 +885,24 @@ type JourneyCaseAssociation struct {
 	SelfURI        string                `json:"selfUri,omitzero"`
 }
 
+// JourneyExternalEventsSchema is the model of that name.
+type JourneyExternalEventsSchema struct {
+	ID          string                     `json:"id,omitzero"`
+	Version     *int                       `json:"version,omitzero"`
+	Enabled     *bool                      `json:"enabled,omitzero"`
+	DateCreated Time                       `json:"dateCreated,omitzero"`
+	CreatedBy   *DomainEntityRef           `json:"createdBy,omitzero"`
+	JSONSchema  *JourneyJsonSchemaDocument `json:"jsonSchema,omitzero"`
+	SelfURI     string                     `json:"selfUri,omitzero"`
+}
+
+// JourneyExternalEventsSchemaListing is the model of that name.
+type JourneyExternalEventsSchemaListing struct {
+	Total    *int64                        `json:"total,omitzero"`
+	Entities []JourneyExternalEventsSchema `json:"entities,omitzero"`
+	SelfURI  string                        `json:"selfUri,omitzero"`
+}
+
 // JourneyGeolocation is the model of that name.
 type JourneyGeolocation struct {
 	Country     string   `json:"country,omitzero"`
@@ -556,6 +917,24 @@ type JourneyGeolocation struct {
 	Timezone    string   `json:"timezone,omitzero"`
 }
 
+// JourneyJsonSchemaDocument is the model of that name.
+type JourneyJsonSchemaDocument struct {
+	Schema      string         `json:"$schema"`
+	Title       string         `json:"title"`
+	Description string         `json:"description,omitzero"`
+	Required    []string       `json:"required,omitzero"`
+	Properties  map[string]any `json:"properties,omitzero"`
+}
+
+// JourneyJsonSchemaRequest is the model of that name.
+type JourneyJsonSchemaRequest struct {
+	Schema      string         `json:"$schema"`
+	Title       string         `json:"title"`
+	Description string         `json:"description,omitzero"`
+	Required    []string       `json:"required,omitzero"`
+	Properties  map[string]any `json:"properties"`
+}
+
 // JourneyPage is the model of that name.
 type JourneyPage struct {
 	URL         string   `json:"url"`
@@ -568,6 +947,13 @@ type JourneyPage struct {
 	Pathname    string   `json:"pathname"`
 	QueryString string   `json:"queryString,omitzero"`
 	Breadcrumb  []string `json:"breadcrumb"`
+}
+
+// JourneySchemaUpdateRequest is the model of that name.
+type JourneySchemaUpdateRequest struct {
+	Version    int                      `json:"version"`
+	Enabled    bool                     `json:"enabled"`
+	JSONSchema JourneyJsonSchemaRequest `json:"jsonSchema"`
 }
 
 // Limit is the model of that name.
@@ -675,6 +1061,48 @@ const (
 	LimitNamespaceWorkforceManagementShiftTrading          = "workforce.management.shift.trading"
 	LimitNamespaceSystem                                   = "system"
 )
+
+// LineId is the model of that name.
+type LineId struct {
+	IDs         []LineUserId `json:"ids"`
+	DisplayName string       `json:"displayName,omitzero"`
+}
+
+// LineUserId is the model of that name.
+type LineUserId struct {
+	UserID string `json:"userId"`
+}
+
+// MaxLength is the model of that name.
+type MaxLength struct {
+	Min int64 `json:"min"`
+	Max int64 `json:"max"`
+}
+
+// MergeContactsRequest is the model of that name.
+type MergeContactsRequest struct {
+	ContactIDs    []string         `json:"contactIds"`
+	ValueOverride *ExternalContact `json:"valueOverride,omitzero"`
+}
+
+// MergeOperation is the model of that name.
+type MergeOperation struct {
+	SourceContact    *AddressableEntityRef `json:"sourceContact,omitzero"`
+	TargetContact    *AddressableEntityRef `json:"targetContact,omitzero"`
+	ResultingContact *AddressableEntityRef `json:"resultingContact,omitzero"`
+}
+
+// MergeRequest is the model of that name.
+type MergeRequest struct {
+	SourceContactID string `json:"sourceContactId"`
+	TargetContactID string `json:"targetContactId"`
+}
+
+// MinLength is the model of that name.
+type MinLength struct {
+	Min int64 `json:"min"`
+	Max int64 `json:"max"`
+}
 
 // NamedEntity is the model of that name.
 type NamedEntity struct {
@@ -864,6 +1292,17 @@ const (
 	PermissionDetailsTypeRequiresUserBeConversationParticipant = "requiresUserBeConversationParticipant"
 )
 
+// PhoneNumber is the model of that name.
+type PhoneNumber struct {
+	Display                  string `json:"display,omitzero"`
+	Extension                *int   `json:"extension,omitzero"`
+	AcceptsSMS               *bool  `json:"acceptsSMS,omitzero"`
+	NormalizationCountryCode string `json:"normalizationCountryCode,omitzero"`
+	UserInput                string `json:"userInput,omitzero"`
+	E164                     string `json:"e164,omitzero"`
+	CountryCode              string `json:"countryCode,omitzero"`
+}
+
 // Referrer is the model of that name.
 type Referrer struct {
 	URL         string `json:"url"`
@@ -885,6 +1324,22 @@ const (
 	ReferrerMediumEmail    = "email"
 	ReferrerMediumUnknown  = "unknown"
 	ReferrerMediumPaid     = "paid"
+)
+
+// ReplacementTerm is the model of that name.
+type ReplacementTerm struct {
+	Type          string `json:"type,omitzero"`
+	ExistingValue string `json:"existingValue,omitzero"`
+	UpdatedValue  string `json:"updatedValue,omitzero"`
+}
+
+// The values of ReplacementTerm.Type.
+const (
+	ReplacementTermTypeNAME    = "NAME"
+	ReplacementTermTypeADDRESS = "ADDRESS"
+	ReplacementTermTypePHONE   = "PHONE"
+	ReplacementTermTypeEMAIL   = "EMAIL"
+	ReplacementTermTypeTWITTER = "TWITTER"
 )
 
 // RequestDevice is the model of that name.
@@ -934,6 +1389,35 @@ type ResponsePage struct {
 type RoleDivision struct {
 	RoleID     string `json:"roleId"`
 	DivisionID string `json:"divisionId"`
+}
+
+// Schema is the model of that name.
+type Schema struct {
+	Title       string   `json:"title,omitzero"`
+	Description string   `json:"description,omitzero"`
+	Type        []string `json:"type,omitzero"`
+	Items       *Items   `json:"items,omitzero"`
+	Pattern     string   `json:"pattern,omitzero"`
+}
+
+// SchemaQuantityLimits is the model of that name.
+type SchemaQuantityLimits struct {
+	ID                             string `json:"id,omitzero"`
+	Name                           string `json:"name,omitzero"`
+	MinFieldNameCharacters         *int   `json:"minFieldNameCharacters,omitzero"`
+	MaxFieldNameCharacters         *int   `json:"maxFieldNameCharacters,omitzero"`
+	MinFieldTitleCharacters        *int   `json:"minFieldTitleCharacters,omitzero"`
+	MaxFieldTitleCharacters        *int   `json:"maxFieldTitleCharacters,omitzero"`
+	MinFieldDescriptionCharacters  *int   `json:"minFieldDescriptionCharacters,omitzero"`
+	MaxFieldDescriptionCharacters  *int   `json:"maxFieldDescriptionCharacters,omitzero"`
+	MinSchemaNameCharacters        *int   `json:"minSchemaNameCharacters,omitzero"`
+	MaxSchemaNameCharacters        *int   `json:"maxSchemaNameCharacters,omitzero"`
+	MinSchemaDescriptionCharacters *int   `json:"minSchemaDescriptionCharacters,omitzero"`
+	MaxSchemaDescriptionCharacters *int   `json:"maxSchemaDescriptionCharacters,omitzero"`
+	MaxNumberOfSchemasPerOrg       *int   `json:"maxNumberOfSchemasPerOrg,omitzero"`
+	MaxNumberOfFieldsPerSchema     *int   `json:"maxNumberOfFieldsPerSchema,omitzero"`
+	MaxNumberOfFieldsPerOrg        *int   `json:"maxNumberOfFieldsPerOrg,omitzero"`
+	SelfURI                        string `json:"selfUri,omitzero"`
 }
 
 // SdkLibrary is the model of that name.
@@ -1072,6 +1556,12 @@ type SessionSegmentAssignment struct {
 	AssignedDate Time            `json:"assignedDate"`
 }
 
+// SocialHandle is the model of that name.
+type SocialHandle struct {
+	Type  string `json:"type,omitzero"`
+	Value string `json:"value,omitzero"`
+}
+
 // SojournBatchError is the model of that name.
 type SojournBatchError struct {
 	// Position of the refused entry, from 0.
@@ -1173,11 +1663,17 @@ type SojournClientRequest struct {
 
 // SojournContactReason is the model of that name.
 type SojournContactReason struct {
-	ID          string           `json:"id"`
-	SelfURI     string           `json:"selfUri"`
-	Basis       string           `json:"basis"`
-	Explanation string           `json:"explanation"`
-	Event       *SojournEventRef `json:"event,omitzero"`
+	ID          string `json:"id"`
+	SelfURI     string `json:"selfUri"`
+	Basis       string `json:"basis"`
+	Explanation string `json:"explanation"`
+	// The contact that the session shows, if it was merged since.
+	CanonicalContact *ContactAddressableEntityRef `json:"canonicalContact,omitzero"`
+	Event            *SojournEventRef             `json:"event,omitzero"`
+	// The session's own identifiers that the contact holds, or held before its merge.
+	Identifiers []SojournIdentityReason `json:"identifiers,omitzero"`
+	// The merges between the contact and the canonical one, in order.
+	Merges []SojournMerge `json:"merges,omitzero"`
 }
 
 // The values of SojournContactReason.Basis.
@@ -1272,9 +1768,11 @@ type SojournDeployment struct {
 	// The browser tracker honours Global Privacy Control and Do Not Track.
 	RespectPrivacySignals bool                 `json:"respectPrivacySignals"`
 	JourneyEvents         SojournJourneyEvents `json:"journeyEvents"`
-	CreatedDate           Time                 `json:"createdDate"`
-	ModifiedDate          Time                 `json:"modifiedDate"`
-	SelfURI               string               `json:"selfUri"`
+	// Signs customers in; their tokens prove who they are.
+	IdentityProvider *SojournIdentityProvider `json:"identityProvider,omitzero"`
+	CreatedDate      Time                     `json:"createdDate"`
+	ModifiedDate     Time                     `json:"modifiedDate"`
+	SelfURI          string                   `json:"selfUri"`
 }
 
 // The values of SojournDeployment.IPAnonymization.
@@ -1331,6 +1829,8 @@ type SojournDeploymentPatch struct {
 	// The browser tracker honours Global Privacy Control and Do Not Track.
 	RespectPrivacySignals *bool                 `json:"respectPrivacySignals,omitzero"`
 	JourneyEvents         *SojournJourneyEvents `json:"journeyEvents,omitzero"`
+	// Signs customers in; their tokens prove who they are.
+	IdentityProvider *SojournIdentityProvider `json:"identityProvider,omitzero"`
 }
 
 // The values of SojournDeploymentPatch.IPAnonymization.
@@ -1354,6 +1854,8 @@ type SojournDeploymentRequest struct {
 	// The browser tracker honours Global Privacy Control and Do Not Track.
 	RespectPrivacySignals *bool                 `json:"respectPrivacySignals,omitzero"`
 	JourneyEvents         *SojournJourneyEvents `json:"journeyEvents,omitzero"`
+	// Signs customers in; their tokens prove who they are.
+	IdentityProvider *SojournIdentityProvider `json:"identityProvider,omitzero"`
 }
 
 // The values of SojournDeploymentRequest.IPAnonymization.
@@ -1385,6 +1887,17 @@ type SojournEventRef struct {
 	CreatedDate Time   `json:"createdDate"`
 }
 
+// SojournEvidence is the model of that name.
+type SojournEvidence struct {
+	DecidedDate Time `json:"decidedDate"`
+	// A person or the API said so.
+	Curated bool `json:"curated"`
+	// The event that brought it.
+	EventID string `json:"eventId,omitzero"`
+	// The session of that event.
+	Session *AddressableEntityRef `json:"session,omitzero"`
+}
+
 // SojournFieldSource is the model of that name.
 type SojournFieldSource struct {
 	Field string          `json:"field"`
@@ -1398,6 +1911,22 @@ type SojournFormsTrackEvent struct {
 	CaptureDataOnFormAbandon bool   `json:"captureDataOnFormAbandon"`
 	CaptureDataOnFormSubmit  bool   `json:"captureDataOnFormSubmit"`
 }
+
+// SojournGDPRRequestDraft is the model of that name.
+type SojournGDPRRequestDraft struct {
+	Name        string `json:"name,omitzero"`
+	RequestType string `json:"requestType"`
+	// Name and addresses alone do not tell who is meant.
+	Subject          GDPRSubject       `json:"subject"`
+	ReplacementTerms []ReplacementTerm `json:"replacementTerms,omitzero"`
+}
+
+// The values of SojournGDPRRequestDraft.RequestType.
+const (
+	SojournGDPRRequestDraftRequestTypeGDPREXPORT = "GDPR_EXPORT"
+	SojournGDPRRequestDraftRequestTypeGDPRUPDATE = "GDPR_UPDATE"
+	SojournGDPRRequestDraftRequestTypeGDPRDELETE = "GDPR_DELETE"
+)
 
 // SojournGenesysEnvelope is the model of that name.
 type SojournGenesysEnvelope struct {
@@ -1425,6 +1954,26 @@ type SojournGenesysIngestResponse struct {
 // SojournGenesysMetadata is the model of that name.
 type SojournGenesysMetadata struct {
 	CorrelationID string `json:"CorrelationId,omitzero"`
+}
+
+// SojournIdentityProvider is the model of that name.
+type SojournIdentityProvider struct {
+	// The iss of its tokens.
+	Issuer string `json:"issuer"`
+	// The aud that its tokens have for this deployment.
+	Audience string `json:"audience"`
+	// Where its keys are published; either this or keys.
+	JWKSURL string `json:"jwksUrl,omitzero"`
+	// A JSON Web Key Set, or public keys or certificates in PEM.
+	Keys string `json:"keys,omitzero"`
+}
+
+// SojournIdentityReason is the model of that name.
+type SojournIdentityReason struct {
+	// With the evidence: which event brought it to the contact, and when.
+	Identifier ContactIdentifier `json:"identifier"`
+	// The contact that holds it, or held it before its merge.
+	ContactID string `json:"contactId"`
 }
 
 // SojournIdleEvent is the model of that name.
@@ -1458,6 +2007,15 @@ const (
 	SojournJourneyEventsPageviewConfigOnce = "Once"
 	SojournJourneyEventsPageviewConfigOff  = "Off"
 )
+
+// SojournMerge is the model of that name.
+type SojournMerge struct {
+	Evidence SojournEvidence `json:"evidence"`
+	// The identifier that brought the two together; absent if a person did.
+	Identifier *ContactIdentifier `json:"identifier,omitzero"`
+	// What the contact held just before, and gets back when it is split.
+	Held []ContactIdentifier `json:"held,omitzero"`
+}
 
 // SojournProcessedCustomEvent is the model of that name.
 type SojournProcessedCustomEvent struct {
@@ -1623,6 +2181,12 @@ type SojournSessionTypeRequest struct {
 	InactivitySeconds *int `json:"inactivitySeconds,omitzero"`
 }
 
+// SojournSplitRequest is the model of that name.
+type SojournSplitRequest struct {
+	// The member to take out; all of them if absent.
+	ContactID string `json:"contactId,omitzero"`
+}
+
 // SojournTrackingSettings is the model of that name.
 type SojournTrackingSettings struct {
 	ShouldKeepURLFragment   bool              `json:"shouldKeepUrlFragment"`
@@ -1673,6 +2237,40 @@ type TokenInfo struct {
 type TokenInfoClonedUser struct {
 	ID           string  `json:"id,omitzero"`
 	Organization *Entity `json:"organization,omitzero"`
+}
+
+// TwitterId is the model of that name.
+type TwitterId struct {
+	ID         string `json:"id,omitzero"`
+	Name       string `json:"name,omitzero"`
+	ScreenName string `json:"screenName,omitzero"`
+	Verified   *bool  `json:"verified,omitzero"`
+	ProfileURL string `json:"profileUrl,omitzero"`
+}
+
+// UnprocessedExternalEvent is the model of that name.
+type UnprocessedExternalEvent struct {
+	Event                ExternalEvent `json:"event"`
+	OriginalRequestIndex int           `json:"originalRequestIndex"`
+	IsRetryable          bool          `json:"isRetryable"`
+	ErrorMessage         string        `json:"errorMessage"`
+	StatusCode           *int          `json:"statusCode,omitzero"`
+}
+
+// UpdateExternalEventsConfigurationRequest is the model of that name.
+type UpdateExternalEventsConfigurationRequest struct {
+	Name        string `json:"name,omitzero"`
+	Description string `json:"description,omitzero"`
+}
+
+// ValidationLimits is the model of that name.
+type ValidationLimits struct {
+	MinLength *MinLength `json:"minLength,omitzero"`
+	MaxLength *MaxLength `json:"maxLength,omitzero"`
+	MinItems  *MinLength `json:"minItems,omitzero"`
+	MaxItems  *MaxLength `json:"maxItems,omitzero"`
+	Minimum   *MinLength `json:"minimum,omitzero"`
+	Maximum   *MaxLength `json:"maximum,omitzero"`
 }
 
 // WebActionEvent is the model of that name.
@@ -1794,4 +2392,17 @@ type WebEventResponseSession struct {
 // WebMessagingOfferProperties is the model of that name.
 type WebMessagingOfferProperties struct {
 	OfferText string `json:"offerText,omitzero"`
+}
+
+// WhatsAppId is the model of that name.
+type WhatsAppId struct {
+	PhoneNumber PhoneNumber `json:"phoneNumber"`
+	DisplayName string      `json:"displayName,omitzero"`
+}
+
+// WritableStarrableDivision is the model of that name.
+type WritableStarrableDivision struct {
+	ID      string `json:"id,omitzero"`
+	Name    string `json:"name,omitzero"`
+	SelfURI string `json:"selfUri,omitzero"`
 }

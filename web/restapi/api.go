@@ -25,7 +25,8 @@ type api struct {
 // New makes the handler of the whole API. It fails if an operation that is said to be built has no
 // handler, or a handler no operation.
 func New(o Options) (http.Handler, error) {
-	if o.Sessions == nil || o.Ingest == nil || o.Definitions == nil || o.Exporter == nil || o.Guard == nil ||
+	if o.Sessions == nil || o.Contacts == nil || o.Ingest == nil || o.External == nil || o.Senders == nil ||
+		o.Definitions == nil || o.Exporter == nil || o.Guard == nil ||
 		o.Token == nil || o.ClientAddr == nil || o.Organization.DefaultCountryCode == "" {
 		return nil, errors.New("restapi: an option that is required is missing")
 	}
@@ -78,8 +79,44 @@ func (a *api) handlers() map[string]handler {
 		"getJourneySessionEvents":                   a.getEvents,
 		"getExternalcontactsContactJourneySessions": a.getContactSessions,
 		"getSojournSessions":                        a.getSessions,
-		"getSojournSessionExplain":                  a.getExplanation,
-		"getSojournExport":                          a.getExport,
+
+		"getExternalcontactsContacts":             a.getContacts,
+		"postExternalcontactsContacts":            a.postContact,
+		"getExternalcontactsContact":              a.getContact,
+		"putExternalcontactsContact":              a.putContact,
+		"deleteExternalcontactsContact":           a.deleteContact,
+		"getExternalcontactsContactIdentifiers":   a.getContactIdentifiers,
+		"patchExternalcontactsContactIdentifiers": a.patchContactIdentifiers,
+		"postExternalcontactsIdentifierlookup":    a.postIdentifierLookup,
+		"postExternalcontactsMergeContacts":       a.postMerge,
+		"postExternalcontactsContactsMerge":       a.postMerge,
+		"postSojournContactSplit":                 a.postSplit,
+
+		"getSojournSessionExplain": a.getExplanation,
+		"getSojournExport":         a.getExport,
+
+		"getGdprRequests":              a.getGdprRequests,
+		"postGdprRequests":             a.postGdprRequest,
+		"getGdprRequest":               a.getGdprRequest,
+		"getSojournGdprRequestResults": a.getGdprResults,
+		"getGdprSubjects":              a.getGdprSubjects,
+
+		"getJourneyExternaleventsConfigurations":       a.getExternalConfigurations,
+		"postJourneyExternaleventsConfigurations":      a.postExternalConfiguration,
+		"getJourneyExternaleventsConfiguration":        a.getExternalConfiguration,
+		"patchJourneyExternaleventsConfiguration":      a.patchExternalConfiguration,
+		"deleteJourneyExternaleventsConfiguration":     a.deleteExternalConfiguration,
+		"postJourneyExternaleventsConfigurationEvents": a.postExternalEvents,
+		"getJourneyExternaleventsSchemas":              a.getExternalSchemas,
+		"postJourneyExternaleventsSchemas":             a.postExternalSchema,
+		"getJourneyExternaleventsSchema":               a.getExternalSchema,
+		"putJourneyExternaleventsSchema":               a.putExternalSchema,
+		"deleteJourneyExternaleventsSchema":            a.deleteExternalSchema,
+		"getJourneyExternaleventsSchemaVersions":       a.getExternalSchemaVersions,
+		"getJourneyExternaleventsSchemaVersion":        a.getExternalSchemaVersion,
+		"getJourneyExternaleventsSchemasCoretypes":     a.getCoreTypes,
+		"getJourneyExternaleventsSchemasCoretype":      a.getCoreType,
+		"getJourneyExternaleventsSchemasLimits":        a.getSchemaLimits,
 
 		"getSojournDeployments":   a.getDeployments,
 		"postSojournDeployments":  a.postDeployment,

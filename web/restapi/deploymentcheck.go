@@ -7,6 +7,7 @@ import (
 
 	"sojourn/flow/enrich"
 	"sojourn/journey"
+	"sojourn/web/auth"
 	"sojourn/web/contract"
 )
 
@@ -30,12 +31,21 @@ func checkDeployment(d *journey.Deployment) error {
 			_, err := enrich.Compile(*d)
 			return err
 		},
+		checkIdentityProvider,
 	} {
 		if err := check(d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// checkIdentityProvider checks who signs customers in, if anybody does (identity.md §5).
+func checkIdentityProvider(d *journey.Deployment) error {
+	if d.IdentityProvider == nil {
+		return nil
+	}
+	return auth.Provider(*d.IdentityProvider).Check("identityProvider")
 }
 
 // checkDomains sees to it that every entry is a host name, an address or an app's namespace: anything else

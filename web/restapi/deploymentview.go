@@ -18,6 +18,7 @@ func deploymentView(d journey.Definition) (contract.SojournDeployment, error) {
 		IPAnonymization:       string(body.IPAnonymization),
 		RespectPrivacySignals: body.RespectPrivacySignals,
 		JourneyEvents:         journeyEventsView(&body.JourneyEvents),
+		IdentityProvider:      (*contract.SojournIdentityProvider)(body.IdentityProvider),
 		CreatedDate:           contract.Time(d.Created),
 		ModifiedDate:          contract.Time(d.Modified),
 		SelfURI:               "/api/v2/sojourn/deployments/" + d.ID,

@@ -21,9 +21,13 @@ func (a *api) getExplanation(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	reason, err := a.contactReason(r.Context(), s, known.stitching)
+	if err != nil {
+		return err
+	}
 	view := contract.SojournSessionExplanation{
 		ID: s.ID.String(), Type: s.Type(), SelfURI: "/api/v2/sojourn/sessions/" + s.ID.String() + "/explain",
-		Began: known.beginning(s), Ended: known.ending(s, a.now()), Contact: known.contact(s),
+		Began: known.beginning(s), Ended: known.ending(s, a.now()), Contact: reason,
 	}
 	for _, source := range sources {
 		if event := known.at[source.Stamp]; event != nil {
@@ -41,6 +45,8 @@ type witnesses struct {
 	at       map[journey.Stamp]*contract.SojournEventRef // those that set a field; nil until they are found
 	opened   *contract.SojournEventRef                   // the first that was accepted
 	signedIn *contract.SojournEventRef                   // the first of a signed-in customer
+	// stitching is the event that the session has its contact from.
+	stitching *journey.Accepted
 }
 
 // witnesses looks among the events of a session until all that are wanted are found.
@@ -59,6 +65,9 @@ func (a *api) witnesses(
 		if known, wanted := found.at[e.Stamp()]; wanted && known == nil {
 			found.at[e.Stamp()] = eventRef(e)
 			missing--
+		}
+		if s.Contact != nil && e.Stamp() == s.Contact.Stamp {
+			found.stitching = e
 		}
 		if e.Opened {
 			found.opened = eventRef(e)
@@ -126,26 +135,6 @@ func (k *witnesses) ending(s *journey.Session, now journey.Instant) contract.Soj
 		view.Explanation = fmt.Sprintf("No event came for %v after the newest one.", s.Timeout())
 	default:
 		view.Date = contract.Time(s.Deadline())
-	}
-	return view
-}
-
-// contact says why the session belongs to its contact (identity.md §4); nil if it has none.
-func (k *witnesses) contact(s *journey.Session) *contract.SojournContactReason {
-	if s.Contact == nil {
-		return nil
-	}
-	id := s.Contact.ID.String()
-	view := &contract.SojournContactReason{
-		ID: id, SelfURI: contactURI + id, Basis: s.Contact.Basis.String(), Event: k.at[s.Contact.Stamp],
-	}
-	switch s.Contact.Basis {
-	case journey.ContactNamed:
-		view.Explanation = "The event names the contact of its customer."
-	case journey.ContactListed:
-		view.Explanation = "The event lists the contact among those of its conversation."
-	default:
-		view.Explanation = "The identifiers of the event's customer lead to this contact."
 	}
 	return view
 }

@@ -71,4 +71,12 @@ func invalid(field, reason string) error {
 	return contract.InvalidField(contract.InvalidValue, field, reason)
 }
 
+// renamed puts the path of a member in the request in the place of the domain's name for it.
+func renamed(err error, from, to string) error {
+	if fault, ok := errors.AsType[*journey.Fault](err); ok && fault.Field == from {
+		return &journey.Fault{Code: fault.Code, Field: to, Reason: fault.Reason}
+	}
+	return err
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }

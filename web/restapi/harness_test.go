@@ -55,10 +55,14 @@ func newHarness(t testing.TB, change ...func(*Options)) *harness {
 	now := func() time.Time { return h.at }
 	h.shelf = &shelf{now: func() journey.Instant { return journey.InstantOf(h.at) }}
 	h.tokens = auth.NewTokens(auth.Key{1}, auth.TokenLife, new(revocations), now)
+	h.world.people = newPeople(t, h.world, now)
 	enricher, err := enricher()
 	h.must(err)
 	options := Options{
 		Sessions: h.world,
+		Contacts: h.world.people,
+		External: newExternal(t, h.world, now),
+		Senders:  &auth.Senders{Providers: h, Tokens: newCustomerTokens(t, now)},
 		Ingest: ingest.New(ingest.Options{
 			Intake: h.world, Enricher: enricher, Deployments: h, Now: now, NewID: h.world.newID,
 		}),
@@ -69,7 +73,7 @@ func newHarness(t testing.TB, change ...func(*Options)) *harness {
 		Organization: Organization{
 			ID: "99999999-9999-4999-8999-999999999999", Name: "Velo", Domain: "velo-shop",
 			DefaultCountryCode: "IE", DefaultLanguage: "en-IE",
-			HomeDivision: "88888888-8888-4888-8888-888888888888",
+			HomeDivision: homeDivision,
 		},
 		ClientAddr: func(r *http.Request) netip.Addr {
 			peer, _ := netip.ParseAddrPort(r.RemoteAddr)

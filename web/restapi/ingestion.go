@@ -3,6 +3,7 @@ package restapi
 import (
 	"bytes"
 	"net/http"
+	"net/netip"
 	"sync"
 
 	"sojourn/flow/ingest"
@@ -13,16 +14,21 @@ import (
 // eventIDHeader carries the id of an event, both ways (events.md §1).
 const eventIDHeader = "X-Sojourn-Event-Id"
 
-// trustedPermission makes the holder of a token a trusted sender (identity.md §5).
-var trustedPermission = []string{"journey:event:add"}
-
-func trusted(r *request) bool {
-	caller, known := auth.CallerOf(r.Context())
-	return known && caller.May(trustedPermission, false)
-}
-
 // eventAnswers are buffers for the answers to events.
 var eventAnswers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// sender tells who sends an event. To look at a customer's token costs a signature check, so that a stranger who brings
+// tokens is held to the limit of his address before, not only for the event.
+func (a *api) sender(header http.Header, r *request, peer netip.Addr) (auth.Sender, error) {
+	brings := r.Header.Get(auth.CustomerTokenHeader) != "" || r.Header.Get("Authorization") != ""
+	if brings && a.TokensPerAddress != nil && !auth.Trusted(r.Context()) {
+		if wait := a.TokensPerAddress.TakeAddr(peer); wait > 0 {
+			return auth.Sender{}, auth.TooManyRequests(wait)
+		}
+	}
+	deployment, _ := journey.ParseID(r.parameter("deploymentId")) // the zero ID is unknown too
+	return a.Senders.Identify(header, r.Request, deployment)
+}
 
 // takeEvent takes a web or app event and answers in the form that write appends. The answer is never
 // compressed (ADR 0005).
@@ -37,6 +43,11 @@ func (a *api) takeEvent(
 		return err
 	}
 	defer body.release()
+	peer := a.ClientAddr(r.Request)
+	sender, err := a.sender(w.Header(), r, peer)
+	if err != nil {
+		return err
+	}
 	answer, err := a.Ingest.Event(r.Context(), kind, ingest.Request{
 		DeploymentID:   r.parameter("deploymentId"),
 		Body:           body.Bytes(),
@@ -45,8 +56,10 @@ func (a *api) takeEvent(
 		AcceptLanguage: r.Header.Get("Accept-Language"),
 		EventID:        r.Header.Get(eventIDHeader),
 		CorrelationID:  auth.CorrelationID(w.Header()),
-		Peer:           a.ClientAddr(r.Request),
-		Trusted:        trusted(r),
+		Peer:           peer,
+		Trusted:        sender.Trusted,
+		Authenticated:  sender.Authenticated(),
+		ExternalID:     sender.ExternalID,
 	})
 	if err != nil {
 		return err

@@ -34,6 +34,22 @@ func (r *request) members() (members, error) {
 	return parseMembers(body.Bytes())
 }
 
+// optionalMembers reads the request's body; no body is as good as an empty object.
+func (r *request) optionalMembers() (members, error) {
+	if r.ContentLength == 0 {
+		return members{}, nil
+	}
+	return r.members()
+}
+
+// plainBody reads the request's body for whoever parses it himself. Whoever got it releases it.
+func (r *request) plainBody() (*bodyBuffer, error) {
+	if err := r.checkNotEncoded(); err != nil {
+		return nil, err
+	}
+	return r.body(maxBody)
+}
+
 func parseMembers(body []byte) (m members, err error) {
 	switch err := json.Unmarshal(body, &m); {
 	case len(body) == 0:

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"sojourn/flow/ingest"
+	"sojourn/web/auth"
 	"sojourn/web/contract"
 )
 
@@ -21,7 +22,7 @@ func (a *api) getPing(w http.ResponseWriter, r *request) error {
 		SessionID:        q.Get("sessionId"),
 		Origin:           r.Header.Get("Origin"),
 		Peer:             a.ClientAddr(r.Request),
-		Trusted:          trusted(r),
+		Trusted:          auth.Trusted(r.Context()),
 	})
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"time"
 
+	"sojourn/flow/external"
 	"sojourn/flow/ingest"
 	"sojourn/journey"
 	"sojourn/web/auth"
@@ -29,6 +30,9 @@ type Sessions interface {
 	Recent(ctx context.Context, span Span) iter.Seq2[*journey.Session, error]
 	// OfCustomer yields the sessions of a customer in the same order, beginning behind after.
 	OfCustomer(ctx context.Context, customerID string, after Place) iter.Seq2[*journey.Session, error]
+	// OfContacts yields the sessions that were stitched to any of the contacts, those that began last first, then by id
+	// backwards, beginning behind after.
+	OfContacts(ctx context.Context, contacts []journey.ID, after Begun) iter.Seq2[*journey.Session, error]
 }
 
 // Span is a part of the listing of sessions.
@@ -77,10 +81,13 @@ type Organization struct {
 	HomeDivision       string // UUID of the only division
 }
 
-// Options is what the API is made of. All but the last six are required.
+// Options is what the API is made of. All down to ClientAddr are required.
 type Options struct {
 	Sessions     Sessions
+	Contacts     Contacts
 	Ingest       Ingest
+	External     *external.Service // of business systems (events.md §5.3)
+	Senders      *auth.Senders     // tells who sends an event (identity.md §5)
 	Definitions  Definitions
 	Exporter     Exporter
 	Guard        *auth.Guard
@@ -88,8 +95,12 @@ type Options struct {
 	Organization Organization
 	ClientAddr   func(*http.Request) netip.Addr // of the client, behind trusted proxies
 
-	Now      func() time.Time // nil for the clock
-	BasePath string           // prefix of every path, such as /genesys; empty for none
+	Now func() time.Time // nil for the clock
+	// TokensPerAddress limits how many customer tokens an address may bring; nil for no limit.
+	TokensPerAddress *auth.Buckets
+	// ExternalSource is the source of external ids that name none (setting identity.externalSource).
+	ExternalSource string
+	BasePath       string // prefix of every path, such as /genesys; empty for none
 	// ShortIDLookups is how many short ids a token may look up per minute (session.md §7); 0 is no limit.
 	ShortIDLookups int
 	// SeedEnums shows what was added to an enumeration of the contract later as Other (setting
@@ -99,4 +110,5 @@ type Options struct {
 	// long it took. Nil if nobody wants to know.
 	Observe func(operation string, status int, took time.Duration)
 	Log     *slog.Logger // nil for none
+	Privacy Privacy      // nil takes no privacy requests
 }

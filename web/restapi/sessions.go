@@ -44,7 +44,11 @@ func (a *api) getSession(w http.ResponseWriter, r *request) error {
 		}
 		now = at
 	}
-	return answerJSON(w, a.sessionView(s, now))
+	view, err := a.sessionView(r.Context(), s, now)
+	if err != nil {
+		return err
+	}
+	return answerJSON(w, view)
 }
 
 // rewound returns the session as of a moment.
@@ -88,17 +92,4 @@ func (a *api) eventsOf(ctx context.Context, id journey.ID) iter.Seq2[*journey.Ac
 			}
 		}
 	}
-}
-
-// getContactSessions answers GET /externalcontacts/contacts/{contactId}/journey/sessions. There
-// are no contacts yet, so none is found.
-func (a *api) getContactSessions(_ http.ResponseWriter, r *request) error {
-	q := r.query()
-	if _, err := q.pageSize(); err != nil {
-		return err
-	}
-	if _, err := q.flag("includeMerged"); err != nil {
-		return err
-	}
-	return notFound("contact", r.parameter("contactId"))
 }

@@ -77,7 +77,7 @@ func (c *checker) projections(t *journey.SessionType) {
 		c.attribute(at+"sessionAttribute", p.SessionAttribute)
 		c.short(at+"displayName", p.DisplayName)
 		if p.Function == journey.FunctionNone {
-			c.fail(at+"function", "is required")
+			p.Function = journey.Last // session.md §5
 		}
 		if p.SessionType != "" && p.SessionType != t.Type {
 			c.fail(at+"sessionType", "is another than the type")

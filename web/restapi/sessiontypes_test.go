@@ -33,7 +33,10 @@ func TestSessionTypes(t *testing.T) {
 	}
 
 	h.call("POST", sessionTypes, `{"type":"web","projections":[{"eventName":"order","eventAttribute":"id",
-		"sessionAttribute":"order","function":"last"}]}`, admin...).want(200)
+		"sessionAttribute":"order"}]}`, admin...).want(200).into(&changed)
+	if function := changed.Projections[0].Function; function != "last" {
+		t.Errorf("the default function is %q", function)
+	}
 	h.call("PATCH", sessionTypes+"/web", `{"displayName":"Visit"}`, admin...).want(200)
 	var listing contract.SojournSessionTypeListing
 	h.call("GET", sessionTypes+"?sortBy=-type&pageSize=1", "", admin...).want(200).into(&listing)
@@ -80,7 +83,6 @@ func TestSessionTypesThatCannotBe(t *testing.T) {
 		{`"type":"x","inactivitySeconds":"60"`, "inactivitySeconds"},
 		{`"type":"x",` + projection("function", `"median"`), "projections[0].function"},
 		{`"type":"x",` + projection("function", `""`), "projections[0].function"},
-		{`"type":"x",` + projection("function", `null`), "projections[0].function"},
 		{`"type":"x",` + projection("eventName", `"a b"`), "projections[0].eventName"},
 		{`"type":"x",` + projection("eventAttribute", `""`), "projections[0].eventAttribute"},
 		{`"type":"x",` + projection("sessionAttribute", `"9"`), "projections[0].sessionAttribute"},

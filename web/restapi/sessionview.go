@@ -1,13 +1,15 @@
 package restapi
 
 import (
+	"context"
 	"strconv"
 
 	"sojourn/journey"
 	"sojourn/web/contract"
 )
 
-// SessionView is the document of a session as the API shows it at a moment (session.md §2).
+// SessionView is the document of a session as the API shows it at a moment (session.md §2), but for contacts that were
+// merged since: it shows the one that the session was stitched to.
 func SessionView(s *journey.Session, now journey.Instant) contract.Session {
 	view := contract.Session{
 		ID:                s.ID.String(),
@@ -40,13 +42,27 @@ func SessionView(s *journey.Session, now journey.Instant) contract.Session {
 	return view
 }
 
-// sessionView is SessionView with the words that the clients of this server know.
-func (a *api) sessionView(s *journey.Session, now journey.Instant) contract.Session {
+// sessionView is SessionView with the canonical contact (identity.md §4) and the words that the clients of this server
+// know.
+func (a *api) sessionView(ctx context.Context, s *journey.Session, now journey.Instant) (contract.Session, error) {
 	view := SessionView(s, now)
+	shown, err := a.shownContact(ctx, s)
+	if err != nil {
+		return view, err
+	}
+	view.ExternalContact = contactRef(shown)
 	if a.SeedEnums && s.Conversation != nil {
 		view.LastUserDisconnectType = s.Conversation.Disconnect.Value.Seed().String()
 	}
-	return view
+	return view, nil
+}
+
+// contactRef refers to a contact; nil for none.
+func contactRef(id journey.ID) *contract.AddressableEntityRef {
+	if id.IsZero() {
+		return nil
+	}
+	return refView(contactURI, id.String())
 }
 
 // addVisit adds what web and app sessions carry.

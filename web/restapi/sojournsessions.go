@@ -110,7 +110,9 @@ func (a *api) getSessions(w http.ResponseWriter, r *request) error {
 		SelfURI:  r.uri(q, "pageSize", itoa(size), "after", q.Get("after")),
 	}
 	for i, s := range found {
-		listing.Entities[i] = a.sessionView(s, filter.now)
+		if listing.Entities[i], err = a.sessionView(r.Context(), s, filter.now); err != nil {
+			return err
+		}
 	}
 	if next != (Place{}) {
 		cursor := placeCursor(next).text(filter.names(r.path)...)
@@ -127,8 +129,8 @@ func (a *api) candidates(
 	switch {
 	case f.shortID != "":
 		return a.byShortID(r, f.shortID, after)
-	case f.contactID != "": // there are no contacts yet
-		return nobody, nil
+	case f.contactID != "":
+		return a.ofPerson(ctx, f.contactID, f, after), nil
 	case f.sessionType != "" && !isSessionType(f.sessionType):
 		return nobody, nil
 	case f.customerID != "":

@@ -20,6 +20,7 @@ type world struct {
 	events   map[journey.ID][]*journey.Accepted
 	ids      atomic.Uint32
 	fail     error // of every submit
+	people   *people
 }
 
 func newWorld() *world {
@@ -61,6 +62,9 @@ func (w *world) Submit(_ context.Context, e journey.Event) (journey.Receipt, err
 		return journey.Receipt{}, err
 	}
 	s := stepped.Session
+	if w.people.stitching {
+		w.people.stitch(s, stepped.Event)
+	}
 	w.sessions[s.ID] = s
 	w.events[s.ID] = append(w.events[s.ID], stepped.Event)
 	slices.SortFunc(w.events[s.ID], func(a, b *journey.Accepted) int {
@@ -124,6 +128,21 @@ func (w *world) OfCustomer(_ context.Context, customerID string, after Place) it
 	return w.list(after, func(s *journey.Session) bool { return s.Customer == customerID })
 }
 
+func (w *world) OfContacts(_ context.Context, contacts []journey.ID, after Begun) iter.Seq2[*journey.Session, error] {
+	order := func(a, b Begun) int {
+		return cmp.Or(cmp.Compare(b.First, a.First), slices.Compare(b.ID[:], a.ID[:]))
+	}
+	begun := func(s *journey.Session) Begun { return Begun{First: s.First.At, ID: s.ID} }
+	var all []*journey.Session
+	for _, s := range w.sessions {
+		if slices.Contains(contacts, s.ContactID()) && (after == Begun{} || order(begun(s), after) > 0) {
+			all = append(all, s)
+		}
+	}
+	slices.SortFunc(all, func(a, b *journey.Session) int { return order(begun(a), begun(b)) })
+	return each(all)
+}
+
 func (w *world) list(after Place, belongs func(*journey.Session) bool) iter.Seq2[*journey.Session, error] {
 	order := func(a, b Place) int {
 		return cmp.Or(cmp.Compare(b.Newest, a.Newest), slices.Compare(a.ID[:], b.ID[:]))
@@ -136,6 +155,10 @@ func (w *world) list(after Place, belongs func(*journey.Session) bool) iter.Seq2
 		}
 	}
 	slices.SortFunc(all, func(a, b *journey.Session) int { return order(place(a), place(b)) })
+	return each(all)
+}
+
+func each(all []*journey.Session) iter.Seq2[*journey.Session, error] {
 	return func(yield func(*journey.Session, error) bool) {
 		for _, s := range all {
 			if !yield(s, nil) {

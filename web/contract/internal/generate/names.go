@@ -11,7 +11,7 @@ import (
 // initialisms are words that Go writes in capitals.
 var initialisms = map[string]string{
 	"Id": "ID", "Ids": "IDs", "Ip": "IP", "Uri": "URI", "Url": "URL", "Api": "API",
-	"Ui": "UI", "Json": "JSON", "Sdk": "SDK", "Os": "OS",
+	"Ui": "UI", "Json": "JSON", "Sdk": "SDK", "Os": "OS", "Jwks": "JWKS",
 }
 
 var wordPattern = regexp.MustCompile(`[A-Z]+[a-z]*|[a-z]+|[0-9]+`)
