@@ -11,9 +11,8 @@ import (
 // dictionaryAgents is about as many user agents as a dictionary of the log has place for.
 const dictionaryAgents = 150
 
-// dictionary returns what records of the log are likely to contain, the likeliest last: the user agents that many events
-// brought, and what they tell, as they stand in records. It holds nothing that is somebody's own (architecture.md §2,
-// "Forgetting").
+// dictionary returns what records of the log are likely to contain, the likeliest last: the user agents that many
+// events brought, and what they tell, as they stand in records. It holds nothing that is somebody's own.
 func (a *App) dictionary() []byte {
 	enricher := a.enricher.Load()
 	if enricher == nil {

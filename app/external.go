@@ -15,7 +15,8 @@ func (a *App) external(homeDivision string) (*external.Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schemas of external events: %w", err)
 	}
-	configurations, err := define.NewTable(a.definitions.Store, external.ConfigurationNoun, external.DecodeConfiguration)
+	configurations, err := define.NewTable(
+		a.definitions.Store, external.ConfigurationNoun, external.DecodeConfiguration)
 	if err != nil {
 		return nil, fmt.Errorf("configurations of external events: %w", err)
 	}

@@ -197,7 +197,6 @@ func TestErasureGoesOnAfterARestart(t *testing.T) {
 		t.Run(step, func(t *testing.T) {
 			c := settings(t, t.TempDir(), nil)
 			s := start(t, c)
-			token := s.devToken()
 			theirs, other := s.twoDevices()
 			if err := s.stop(); err != nil {
 				t.Fatal(err)
@@ -226,7 +225,7 @@ func TestErasureGoesOnAfterARestart(t *testing.T) {
 			}
 
 			s = start(t, c)
-			token = s.devToken()
+			token := s.devToken()
 			if err := s.app.forget.Work(t.Context()); err != nil {
 				t.Fatal(err)
 			}

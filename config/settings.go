@@ -54,8 +54,8 @@ func (c *Config) settings() []setting {
 			"The system that the `externalId` of events comes from; ids of different systems are different."},
 
 		{"compat.enumLevel", to(&c.Compat.EnumLevel, oneOf(EnumLatest, EnumSeed)), "latest",
-			"Which reasons of disconnection are answered: all, or for old clients those of the `seed` with `Other` for " +
-				"the rest."},
+			"Which reasons of disconnection are answered: all, or for old clients those of the `seed` with `Other` " +
+				"for the rest."},
 
 		{"shortId.length", to(&c.ShortID.Length, integer(4, 6)), "4",
 			"Digits of the number that a visitor can read out to an agent. New numbers get longer by themselves " +
@@ -75,8 +75,8 @@ func (c *Config) settings() []setting {
 		{"retention.sessionDays", to(&c.Retention.Sessions, days(1, 36_500)), "365",
 			"Sessions are erased, with all their events, so many days after their newest event."},
 		{"retention.anonymousDays", to(&c.Retention.Anonymous, days(1, 36_500)), "120",
-			"Sessions of a visitor whom nobody knows are erased so many days after the visitor's newest event: 60 days " +
-				"until the temporary contact expires, and 60 more."},
+			"Sessions of a visitor whom nobody knows are erased so many days after the visitor's newest event: 60 " +
+				"days until the temporary contact expires, and 60 more."},
 		{"proxies.trusted", to(&c.Proxies.Trusted, list(prefix)), "",
 			"Addresses of your own proxies. Only from them is `X-Forwarded-For` believed; the visitor is the " +
 				"right-most address in it that is not one of them. With `dev`, unless set: this machine."},
@@ -120,8 +120,8 @@ func (c *Config) settings() []setting {
 		{"organization.name", to(&c.Organization.Name, required), "Sojourn",
 			"The name that clients show."},
 		{"organization.defaultCountry", to(&c.Organization.DefaultCountry, country), "US",
-			"The country of phone numbers in national format, for clients and for contacts: where your organisation is " +
-				"at home."},
+			"The country of phone numbers in national format, for clients and for contacts: where your organisation " +
+				"is at home."},
 		{"organization.language", to(&c.Organization.Language, language), "en-US",
 			"The language that clients assume."},
 		{"shutdown.drainSeconds", to(&c.Shutdown.Drain, seconds(0, 600)), "20",

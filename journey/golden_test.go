@@ -154,10 +154,10 @@ func customEventOf(t *testing.T, body []byte) journey.Event {
 	_ = json.Unmarshal(wire.Attributes, &attributes)
 	for name, value := range attributes {
 		a := journey.Attribute{Name: name, Type: journey.Number, Value: string(value)}
-		switch {
-		case value[0] == '"':
+		switch value[0] {
+		case '"':
 			a.Type, a.Value = journey.String, strings.Trim(a.Value, `"`)
-		case value[0] == 't' || value[0] == 'f':
+		case 't', 'f':
 			a.Type = journey.Boolean
 		}
 		e.Attributes = append(e.Attributes, a)

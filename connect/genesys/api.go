@@ -79,7 +79,7 @@ func (a *api) exchange(ctx context.Context, method, address string, body io.Read
 		return unaddressed(err)
 	}
 	prepare(request)
-	response, err := a.http.Do(request) //nolint:gosec // the server that the user names
+	response, err := a.http.Do(request)
 	if err != nil {
 		return unaddressed(err)
 	}

@@ -23,7 +23,7 @@ func (b *backoff) reset() { b.failures = 0 }
 func (b *backoff) next(err error) time.Duration {
 	full := min(firstPause<<min(b.failures, 10), maxPause)
 	b.failures++
-	pause := full/2 + rand.N(full/2) //nolint:gosec // jitter needs no secret
+	pause := full/2 + rand.N(full/2)
 	if answer, ok := errors.AsType[*answerError](err); ok {
 		pause = max(pause, answer.after)
 	}

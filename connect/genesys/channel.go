@@ -120,7 +120,7 @@ func (c *Client) allQueues(ctx context.Context) ([]string, error) {
 
 // explain makes a refusal of an answer that stays the same however often one asks.
 func (c *Client) explain(doing string, err error) error {
-	advice := ""
+	var advice string
 	switch status(err) {
 	case http.StatusUnauthorized:
 		advice = "Genesys refuses a token it has just granted: check that the region is that of the organisation"

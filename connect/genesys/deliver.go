@@ -18,18 +18,18 @@ func (c *Client) deliver(ctx context.Context) error {
 	for {
 		batch := c.outbox.batch(ctx)
 		if len(batch) == 0 || ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
-		if err := c.forward(ctx, batch); err != nil {
-			if refused(err) {
-				return err
-			}
-			return nil // ctx is over; what is left is counted by Run
+		if err := c.forward(ctx, batch); refused(err) {
+			return err
+		} else if err != nil {
+			break // ctx is over; what is left is counted by Run
 		}
 		if len(batch) < maxBatch && sleep(ctx, deliverPause) != nil {
-			return nil
+			break
 		}
 	}
+	return nil
 }
 
 // forward repeats until the batch is taken; one that can never be taken is halved.

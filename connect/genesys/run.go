@@ -38,7 +38,8 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		options: o, log: o.Logger, following: newFollowing(), outbox: newOutbox(maxWaiting), tally: tally{tell: o.Progress},
+		options: o, log: o.Logger, following: newFollowing(), outbox: newOutbox(maxWaiting),
+		tally: tally{tell: o.Progress},
 		genesys: &api{
 			name: "Genesys Cloud", base: o.APIURL, loginBase: o.LoginURL,
 			id: o.ClientID, secret: o.ClientSecret, http: o.HTTP,
@@ -111,7 +112,7 @@ func (c *Client) supervise(ctx context.Context) error {
 		case refused(err):
 			return err
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 		if err := c.pause(ctx, &pauses, current, err); err != nil {
 			return nil //nolint:nilerr // ctx is over

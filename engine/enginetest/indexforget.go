@@ -43,7 +43,9 @@ func (m *indexModel) forget(upTo journey.Position, before journey.Instant, forgo
 		}
 		if _, customer := of.Key.Customer(); len(m.of(customer)) > 0 {
 			left := *m.states[of.Key]
-			left.Sessions = slices.DeleteFunc(slices.Clone(left.Sessions), func(s *journey.Session) bool { return gone[s.ID] })
+			left.Sessions = slices.DeleteFunc(slices.Clone(left.Sessions), func(s *journey.Session) bool {
+				return gone[s.ID]
+			})
 			m.states[of.Key] = &left
 			continue
 		}

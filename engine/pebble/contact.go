@@ -51,7 +51,7 @@ func (i *Index) OfContacts(
 type stitched struct {
 	reading
 	cursor  ContactCursor
-	changed []*journey.Session // newer than the store has them, in order
+	changed []ContactCursor // places of what is newer than the store has it, in order
 	strands []*contactStrand
 }
 
@@ -67,18 +67,13 @@ func laterBegun(a, b ContactCursor) int {
 	return cmp.Or(cmp.Compare(b.First, a.First), bytes.Compare(b.ID[:], a.ID[:]))
 }
 
-func begunOf(s *journey.Session) ContactCursor { return ContactCursor{First: s.First.At, ID: s.ID} }
-
 func (w *stitched) behind(c ContactCursor) bool {
 	return w.cursor == (ContactCursor{}) || laterBegun(w.cursor, c) < 0
 }
 
 func (w *stitched) open(ctx context.Context, contacts []journey.ID) error {
-	var ids []journey.ID
 	for _, contact := range contacts {
-		for _, g := range w.held.each() {
-			ids = g.withContact(ids, contact)
-		}
+		w.hold(contact)
 		prefix := contactPrefix(nil, contact)
 		bounds := within(prefix)
 		if w.cursor != (ContactCursor{}) {
@@ -94,12 +89,24 @@ func (w *stitched) open(ctx context.Context, contacts []journey.ID) error {
 			return err
 		}
 	}
-	changed, err := w.reading.changed(ids)
-	w.changed = slices.DeleteFunc(changed, func(s *journey.Session) bool {
-		return !slices.Contains(contacts, s.ContactID()) || !w.behind(begunOf(s))
-	})
-	slices.SortFunc(w.changed, func(a, b *journey.Session) int { return laterBegun(begunOf(a), begunOf(b)) })
-	return err
+	slices.SortFunc(w.changed, laterBegun)
+	w.changed = slices.Compact(w.changed)
+	return nil
+}
+
+// hold notes the places of a contact's sessions that are newer than the store has them.
+func (w *stitched) hold(contact journey.ID) {
+	places := w.held.young.withContact(nil, contact)
+	if w.held.old != nil {
+		places = append(places, slices.DeleteFunc(w.held.old.withContact(nil, contact), func(c ContactCursor) bool {
+			return w.held.young.has(c.ID)
+		})...)
+	}
+	for _, c := range places {
+		if w.behind(c) {
+			w.changed = append(w.changed, c)
+		}
+	}
 }
 
 func (w *stitched) close() (err error) {
@@ -135,10 +142,10 @@ func (w *stitched) next() (*journey.Session, error) {
 			best = s
 		}
 	}
-	if len(w.changed) > 0 && (best == nil || laterBegun(begunOf(w.changed[0]), best.head) < 0) {
-		next := w.changed[0]
+	if len(w.changed) > 0 && (best == nil || laterBegun(w.changed[0], best.head) < 0) {
+		next := w.changed[0].ID
 		w.changed = w.changed[1:]
-		return next, nil
+		return w.listed(next)
 	}
 	if best == nil {
 		return nil, nil

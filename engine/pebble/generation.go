@@ -276,17 +276,17 @@ func (g *generation) byShort(ids []journey.ID, number uint32) []journey.ID {
 	return ids
 }
 
-// withContact appends the IDs of the changed sessions that were stitched to a contact.
-func (g *generation) withContact(ids []journey.ID, contact journey.ID) []journey.ID {
+// withContact appends the places, in the listing of a contact, of the changed sessions that were stitched to it.
+func (g *generation) withContact(places []ContactCursor, contact journey.ID) []ContactCursor {
 	for n := range g.documents {
 		part := &g.documents[n]
 		part.mu.RLock()
 		for _, at := range part.with[contact] {
-			if part.list[at].contact == contact {
-				ids = append(ids, part.list[at].id)
+			if d := &part.list[at]; d.contact == contact {
+				places = append(places, ContactCursor{First: d.first.At, ID: d.id})
 			}
 		}
 		part.mu.RUnlock()
 	}
-	return ids
+	return places
 }

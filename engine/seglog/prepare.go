@@ -47,7 +47,7 @@ func (p *preparer) start(size int64) {
 }
 
 // ready reports whether what start began is done, well or not.
-func (p *preparer) ready() bool { return p.next != nil && len(p.next) > 0 }
+func (p *preparer) ready() bool { return len(p.next) > 0 }
 
 // take waits for the prepared file and hands it over. A preparation that failed in
 // the background, or made too small a file, is done again now.

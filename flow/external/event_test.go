@@ -126,7 +126,7 @@ func TestEventIDs(t *testing.T) {
 		}
 		return e.ID
 	}
-	if id("order-1", one) != id("order-1", one) {
+	if first, again := id("order-1", one), id("order-1", one); first != again {
 		t.Error("a repeat has another id")
 	}
 	if id("order-1", one) == id("order-2", one) || id("order-1", one) == id("order-1", two) {

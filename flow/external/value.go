@@ -107,7 +107,7 @@ func scalarOf(value any, kind fieldKind) (dataType journey.DataType, text, probl
 
 // numberOf writes a number in the form of its type.
 func numberOf(number json.Number, kind fieldKind) (dataType journey.DataType, text, problem string) {
-	isWhole := strings.IndexAny(string(number), ".eE") < 0
+	isWhole := !strings.ContainsAny(string(number), ".eE")
 	if kind == integerField || kind == anyField && isWhole {
 		digits, ok := integerText(number, isWhole)
 		if !ok {

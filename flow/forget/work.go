@@ -153,7 +153,8 @@ func (s *Service) finalize(ctx context.Context, deletions []*Request) error {
 		return fmt.Errorf("forget: %w", err)
 	}
 	for _, r := range deletions {
-		s.logger.Info("a person was erased", "request", r.ID, "contacts", len(r.Found.Contacts), "sessions", len(r.Sessions))
+		s.logger.Info("a person was erased",
+			"request", r.ID, "contacts", len(r.Found.Contacts), "sessions", len(r.Sessions))
 		r.Found, r.Sessions, r.Status = person{}, nil, Completed
 		if err := s.save(ctx, r); err != nil {
 			return err

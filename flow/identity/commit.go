@@ -78,7 +78,8 @@ func (s *staged) put(e *entry) {
 func (d *Directory) stage(r *reading, decision *contact.Decision) (*batch, error) {
 	record := contact.AppendDecision(nil, decision)
 	if len(record) > recordSize {
-		return nil, &journey.Fault{Code: journey.TooLarge, Reason: "the contacts concerned are too large to be changed at once"}
+		const reason = "the contacts concerned are too large to be changed at once"
+		return nil, &journey.Fault{Code: journey.TooLarge, Reason: reason}
 	}
 	owned := decision.Fold(r.contact)
 	if r.err != nil {
@@ -134,7 +135,8 @@ func (d *Directory) commit() {
 	d.unput = append(d.unput, b.entries...)
 	if err := d.put(); err != nil {
 		// The decisions count: they are in the log, and stay staged until the store takes them with the next.
-		d.logger.Error("identity: the store refuses decisions; they wait in memory", "waiting", len(d.unput), "err", err)
+		d.logger.Error("identity: the store refuses decisions; they wait in memory",
+			"waiting", len(d.unput), "error", err)
 	}
 	b.done.Store(true)
 }

@@ -62,7 +62,8 @@ func New(o Options) *Directory {
 		o.Cached = 20_000
 	}
 	return &Directory{
-		store: o.Store, log: o.Log, visitors: o.Visitors, policy: o.Policy, logger: o.Logger, now: o.Now, newID: o.NewID,
+		store: o.Store, log: o.Log, visitors: o.Visitors, policy: o.Policy,
+		logger: o.Logger, now: o.Now, newID: o.NewID,
 		contacts: newCache[journey.ID, *contact.Contact](o.Cached),
 		owners:   newCache[contact.Identifier, journey.ID](o.Cached),
 		staged:   newStaged(), committing: make(chan struct{}, 1),

@@ -51,7 +51,9 @@ func (d *Directory) Claim(ctx context.Context, id journey.ID, identifier contact
 }
 
 // Release takes an identifier from a contact. Past sessions stay.
-func (d *Directory) Release(ctx context.Context, id journey.ID, identifier contact.Identifier) (*contact.Contact, error) {
+func (d *Directory) Release(
+	ctx context.Context, id journey.ID, identifier contact.Identifier,
+) (*contact.Contact, error) {
 	return d.change(ctx, id, func(r *reading, at journey.Instant) (contact.Decision, *journey.Fault) {
 		c, fault := r.find(id, "contactId")
 		if fault != nil {

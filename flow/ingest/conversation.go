@@ -75,15 +75,15 @@ func (s *Service) conversation(
 ) (result, error) {
 	fault := l.open(entry)
 	if fault != nil || l.ignored() {
-		return result{fault: fault}, nil
+		return result{fault: fault}, nil //nolint:nilerr // a fault is the answer to this entry
 	}
 	topic, conversation, fault := l.topic()
 	if fault != nil {
-		return result{fault: fault}, nil
+		return result{fault: fault}, nil //nolint:nilerr // a fault is the answer to this entry
 	}
 	body, fault := l.body()
 	if fault != nil {
-		return result{fault: fault}, nil
+		return result{fault: fault}, nil //nolint:nilerr // a fault is the answer to this entry
 	}
 	c := checker{}
 	facts := c.conversationFacts(body, topic)
@@ -92,7 +92,7 @@ func (s *Service) conversation(
 	}
 	if c.fault != nil {
 		c.fault.Field = l.at + "eventBody." + c.fault.Field
-		return result{fault: c.fault}, nil
+		return result{fault: c.fault}, nil //nolint:nilerr // a fault is the answer to this entry
 	}
 	facts.Body = l.EventBody
 	created := journey.Instant(*body.EventTime)

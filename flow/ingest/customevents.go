@@ -109,7 +109,7 @@ func (b *customBatch) submit(ctx context.Context, intake Intake) error {
 		return nil
 	}
 	_, errs = intake.SubmitAll(ctx, linked)
-	b.note(errs, places)
+	_, _ = b.note(errs, places) // told with each entry
 	return nil
 }
 

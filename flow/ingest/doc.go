@@ -22,11 +22,12 @@
 //
 // # Conversations and business systems
 //
-// Conversation events come as Genesys Cloud tells them (events.md §6), custom events in a form of ours (§5.2). Both come
-// from trusted senders, one or many at a time, and have neither deployment nor limits of rate, and nothing to enrich. The
-// id of a conversation event follows from its contents, so that any order and any repetition of deliveries gives the same
-// session. A custom event about a case that names a conversation brings a second event with it, for that conversation.
-// One bad entry is refused alone, with its index.
+// Conversation events come as Genesys Cloud tells them (events.md §6), custom events in a form of ours
+// (§5.2). Both come from trusted senders, one or many at a time, and have neither deployment nor limits of
+// rate, and nothing to enrich. The id of a conversation event follows from its contents, so that any order
+// and any repetition of deliveries gives the same session. A custom event about a case that names a
+// conversation brings a second event with it, for that conversation. One bad entry is refused alone, with its
+// index.
 //
 // # What is lenient
 //
@@ -42,10 +43,10 @@
 //
 // # Limits that the spec leaves open
 //
-// Texts of a device, browser, app, network or SDK have at most 255 characters, more is refused. A
-// referrerUrl of more than 4,096 characters is not kept, for what cannot be read is absent
-// (enrichment.md); titles, keywords, user agents and a web event's search query are cut there.
-// An integer has at most 100 digits. JSON nests at most 10,000 deep. Ids in conversation events have at most 255
-// characters and addresses 512, more is refused; subjects are cut at 1,024, notes of a wrap-up at 4,096. An envelope has
-// at most 64 KiB, a custom event 256.
+// Texts of a device, browser, app, network or SDK have at most 255 characters, more is refused. A referrerUrl
+// of more than 4,096 characters is not kept, for what cannot be read is absent (enrichment.md); titles,
+// keywords, user agents and a web event's search query are cut there. An integer has at most 100 digits. JSON
+// nests at most 10,000 deep. Ids in conversation events have at most 255 characters and addresses 512, more
+// is refused; subjects are cut at 1,024, notes of a wrap-up at 4,096. An envelope has at most 64 KiB, a
+// custom event 256.
 package ingest

@@ -59,7 +59,8 @@ func fits(head, member *Contact) bool {
 func MergeInto(source, target *Contact, at journey.Instant) (Decision, *journey.Fault) {
 	switch {
 	case source.ID == target.ID:
-		return Decision{}, journey.Invalid("sourceContactId", "is the target itself: a contact cannot be merged with itself")
+		return Decision{}, journey.Invalid("sourceContactId",
+			"is the target itself: a contact cannot be merged with itself")
 	case source.isTree(target.ID) || target.isTree(source.ID):
 		return Decision{}, journey.Invalid("sourceContactId", "is merged with the target already")
 	case source.Deleted:
@@ -70,7 +71,8 @@ func MergeInto(source, target *Contact, at journey.Instant) (Decision, *journey.
 		return Decision{}, journey.Invalid("sourceContactId", "is merged into %s: merge that one, or split it first",
 			source.Merged.Into)
 	case !target.IsHead():
-		return Decision{}, journey.Invalid("targetContactId", "is merged into %s: merge into that one, or split it first",
+		return Decision{}, journey.Invalid("targetContactId",
+			"is merged into %s: merge into that one, or split it first",
 			target.Merged.Into)
 	case !fits(target, source):
 		return Decision{}, journey.Invalid("sourceContactId",

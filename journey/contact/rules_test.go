@@ -73,7 +73,7 @@ func (s story) says(hours int, identifiers ...string) Decision {
 
 func (s story) evidence(hours int, identifiers ...string) *Evidence {
 	s.t.Helper()
-	e := &Evidence{At: journey.Instant(100*day) + journey.Instant(hours)*day/24}
+	e := &Evidence{At: 100*day + journey.Instant(hours)*day/24}
 	for _, text := range identifiers {
 		name, value, _ := strings.Cut(text, ":")
 		id, fault := NewIdentifier(ParseType(name), value, "", "")

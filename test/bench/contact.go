@@ -31,7 +31,8 @@ func (r *rig) contact(ctx context.Context) error {
 	began := time.Now().UTC().Add(-contactSessions * time.Hour)
 	const atOnce = 5000
 	for first := 0; first < contactSessions; first += atOnce {
-		if err := t.Post(ctx, "/api/v2/sojourn/events?history=true", t.token, visits(began, first, atOnce)); err != nil {
+		err := t.Post(ctx, "/api/v2/sojourn/events?history=true", t.token, visits(began, first, atOnce))
+		if err != nil {
 			return fmt.Errorf("a contact with %d sessions: %w", contactSessions, err)
 		}
 	}
@@ -40,13 +41,14 @@ func (r *rig) contact(ctx context.Context) error {
 			ExternalContact struct{ ID string } `json:"externalContact"`
 		}
 	}
-	err = t.Get(ctx, "/api/v2/sojourn/sessions?state=all&customerId="+contactCookie, t.token, func(body io.Reader) error {
+	path := "/api/v2/sojourn/sessions?state=all&customerId=" + contactCookie
+	err = t.Get(ctx, path, t.token, func(body io.Reader) error {
 		return json.NewDecoder(body).Decode(&listed)
 	})
 	if err != nil || len(listed.Entities) == 0 {
 		return fmt.Errorf("the sessions of the contact: %d, %w", len(listed.Entities), err)
 	}
-	path := "/api/v2/externalcontacts/contacts/" + listed.Entities[0].ExternalContact.ID + "/journey/sessions"
+	path = "/api/v2/externalcontacts/contacts/" + listed.Entities[0].ExternalContact.ID + "/journey/sessions"
 	if err := server.Settle(ctx, t.Process); err != nil {
 		return err
 	}
@@ -74,7 +76,8 @@ func visits(began time.Time, first, count int) string {
 		fmt.Fprintf(&lines, `{"kind":"web","deploymentId":%q,"customerCookieId":%q,"eventName":"page_viewed",`+
 			`"createdDate":%q,"page":{"url":"https://shop.example/%d","title":"A page"},"traits":{"email":`+
 			`"gwen@mail.example"},"userAgentString":%q}`+"\n", app.DevDeployment, contactCookie,
-			began.Add(time.Duration(n)*time.Hour).Format(load.WebDate), n, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+			began.Add(time.Duration(n)*time.Hour).Format(load.WebDate), n,
+			"Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
 	}
 	return lines.String()
 }

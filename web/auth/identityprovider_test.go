@@ -64,7 +64,7 @@ func (p *identityProvider) publish(t testing.TB, keys ...signingKey) {
 }
 
 func (p *identityProvider) fail() {
-	p.answer(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "out of order", 502) })
+	p.answer(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "out of order", http.StatusBadGateway) })
 }
 
 func (p *identityProvider) fetches() int {

@@ -21,7 +21,9 @@ var contactTexts = [...]struct {
 	{"workEmail", "workEmail", func(c *contract.ExternalContact) *string { return &c.WorkEmail }},
 	{"personalEmail", "personalEmail", func(c *contract.ExternalContact) *string { return &c.PersonalEmail }},
 	{"otherEmail", "otherEmail", func(c *contract.ExternalContact) *string { return &c.OtherEmail }},
-	{"externalSystemUrl", "externalSystemUrl", func(c *contract.ExternalContact) *string { return &c.ExternalSystemURL }},
+	{"externalSystemUrl", "externalSystemUrl", func(c *contract.ExternalContact) *string {
+		return &c.ExternalSystemURL
+	}},
 }
 
 // contactEmails are those of contactTexts that are identifiers as well.

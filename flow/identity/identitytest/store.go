@@ -43,7 +43,9 @@ func email(value string) contact.Identifier {
 
 // holding makes the document of a contact.
 func holding(id byte, version uint32, identifiers ...contact.Identifier) *contact.Contact {
-	c := &contact.Contact{ID: journey.ID{id}, Kind: contact.Identified, Version: version, Created: 1, Modified: 2, Used: 2}
+	c := &contact.Contact{
+		ID: journey.ID{id}, Kind: contact.Identified, Version: version, Created: 1, Modified: 2, Used: 2,
+	}
 	for _, identifier := range identifiers {
 		c.Claims = append(c.Claims, contact.Claim{Identifier: identifier, Evidence: contact.Proof{At: 1}})
 	}
@@ -132,7 +134,8 @@ func testApart(s suite) {
 	ids := []contact.Identifier{
 		{Type: contact.ExternalID, Value: "1"}, {Type: contact.ExternalID, Value: "1", Source: "a"},
 		{Type: contact.ExternalID, Value: "a1"}, {Type: contact.ExternalID, Value: "", Source: "a1"},
-		{Type: contact.Email, Value: "1"}, {Type: contact.ExternalID, Value: "1A"}, {Type: contact.ExternalID, Value: "1a"},
+		{Type: contact.Email, Value: "1"},
+		{Type: contact.ExternalID, Value: "1A"}, {Type: contact.ExternalID, Value: "1a"},
 		{Type: contact.ExternalID, Value: "a", Source: "1"},
 	}
 	var all []*contact.Contact
@@ -184,7 +187,8 @@ func testLikeMemory(s suite) {
 	for at := range journey.Position(300) {
 		var placed []identity.Placed
 		for i := range journey.Position(1 + random.IntN(3)) {
-			placed = append(placed, identity.Placed{At: at*4 + i + 1, Decision: drawn(random, memory, placed, versions)})
+			decision := drawn(random, memory, placed, versions)
+			placed = append(placed, identity.Placed{At: at*4 + i + 1, Decision: decision})
 		}
 		for _, store := range []identity.Store{s.store, memory} {
 			if err := store.Put(context.Background(), placed); err != nil {
