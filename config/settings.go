@@ -99,7 +99,7 @@ func (c *Config) settings() []setting {
 				"starts."},
 		{"lanes.queue", to(&c.Lanes.Queue, integer(16, 1_048_576)), "8192",
 			"Events that may wait in all lanes together. When so many do, callers get 503 with `Retry-After`."},
-		{"lanes.cachedCustomers", to(&c.Lanes.CachedCustomers, integer(1024, 100_000_000)), "65536",
+		{"lanes.cachedCustomers", to(&c.Lanes.CachedCustomers, integer(1024, 100_000_000)), "32768",
 			"How many of the latest customers are kept in memory; the others are read from the index when they " +
 				"come back."},
 		{"memory.heapBytes", to(&c.Memory.HeapBytes, byteSize(64<<20, 1<<40)), "640 MiB",
