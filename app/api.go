@@ -44,7 +44,7 @@ func (a *App) api(events restapi.Ingest) (http.Handler, error) {
 	}
 	handler, err := restapi.New(restapi.Options{
 		Sessions:    sessions{a.store},
-		Contacts:    contacts{a.people},
+		Contacts:    a.people,
 		Ingest:      events,
 		External:    business,
 		Senders:     a.senders(),

@@ -192,6 +192,6 @@ func (g gate) buried(e *journey.Event) bool {
 	if !g.forget.Any() {
 		return false
 	}
-	evidence := g.people.evidence(&journey.Accepted{Event: *e})
+	evidence := g.people.Evidence(&journey.Accepted{Event: *e})
 	return g.forget.Buried(evidence.Identifiers, e.Created)
 }

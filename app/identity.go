@@ -107,20 +107,8 @@ func (v visitors) Visitor(ctx context.Context, id journey.ID) (visitor contact.V
 	return visitor, found, nil
 }
 
-// Fingerprint implements stitch.Contacts.
-func (p *people) Fingerprint(e *journey.Accepted) uint64 {
-	evidence := p.evidence(e)
-	return evidence.Fingerprint()
-}
-
 // Resolve implements stitch.Contacts.
-func (p *people) Resolve(ctx context.Context, asked []stitch.Asked) ([]journey.ID, error) {
-	evidence := make([]*contact.Evidence, len(asked))
-	for i, a := range asked {
-		e := p.evidence(a.Event)
-		e.At, e.Seen = a.Event.Received, a.Seen
-		evidence[i] = &e
-	}
+func (p *people) Resolve(ctx context.Context, evidence []*contact.Evidence) ([]journey.ID, error) {
 	made, err := p.ResolveAll(ctx, evidence)
 	if err != nil {
 		return nil, err
@@ -132,8 +120,8 @@ func (p *people) Resolve(ctx context.Context, asked []stitch.Asked) ([]journey.I
 	return contacts, nil
 }
 
-// evidence is what an accepted event says of its customer.
-func (p *people) evidence(e *journey.Accepted) contact.Evidence {
+// Evidence implements stitch.Contacts and restapi.Contacts.
+func (p *people) Evidence(e *journey.Accepted) contact.Evidence {
 	facts := contact.Facts{
 		Event: e.ID, Session: e.Session, CustomerIDType: e.CustomerIDType(), CustomerID: e.Customer,
 		ExternalID: e.ExternalID, Traits: e.Traits,

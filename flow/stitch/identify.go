@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sojourn/journey"
+	"sojourn/journey/contact"
 )
 
 // shownSessions is of how many sessions a lane remembers what they have shown of their customer.
@@ -19,7 +20,8 @@ func (l *lane) ask(e *entry, stepped *journey.Stepped) {
 			(event.Conversation == nil || event.Customer == "") { // a conversation may learn its customer late
 		return
 	}
-	print := l.o.Contacts.Fingerprint(event)
+	evidence := l.o.Contacts.Evidence(event)
+	print := evidence.Fingerprint()
 	if !event.Opened && l.shown[event.Session] == print {
 		return
 	}
@@ -27,7 +29,15 @@ func (l *lane) ask(e *entry, stepped *journey.Stepped) {
 		clear(l.shown)
 	}
 	l.shown[event.Session] = print
-	l.batch.asked = append(l.batch.asked, Asked{Event: event, Session: stepped.Session, Seen: seen(e.state)})
+	evidence.At, evidence.Seen = event.Received, seen(e.state)
+	l.batch.asked = append(l.batch.asked, asked{event, stepped.Session, &evidence})
+}
+
+// asked is an event whose customer is asked for. It is folded, but not logged.
+type asked struct {
+	event    *journey.Accepted
+	session  *journey.Session
+	evidence *contact.Evidence
 }
 
 // seen is the date of a customer's first event as far as the state knows, 0 if it has one event only.
@@ -49,12 +59,16 @@ func (l *lane) identify(ctx context.Context) error {
 	if len(b.asked) == 0 {
 		return nil
 	}
-	found, err := l.o.Contacts.Resolve(ctx, b.asked)
+	evidence := make([]*contact.Evidence, len(b.asked))
+	for i := range b.asked {
+		evidence[i] = b.asked[i].evidence
+	}
+	found, err := l.o.Contacts.Resolve(ctx, evidence)
 	if err != nil {
 		return fmt.Errorf("stitch: whose sessions: %w", err)
 	}
-	for i, asked := range b.asked {
-		asked.Session.Resolve(asked.Event, found[i])
+	for i, of := range b.asked {
+		of.session.Resolve(of.event, found[i])
 	}
 	return nil
 }

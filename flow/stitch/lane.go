@@ -38,7 +38,7 @@ type batch struct {
 	records []journey.Record // to log, in order
 	owners  []*entry         // of the records
 	missing []journey.Key    // whose states are not cached
-	asked   []Asked          // whose customers are to be found
+	asked   []asked          // whose customers are to be found
 	encoded [][]byte
 	ends    []int // of the records in buffer
 	buffer  []byte

@@ -81,18 +81,11 @@ type ShortID = struct {
 
 // Contacts knows whose sessions they are (identity.md §4). Lanes call it concurrently.
 type Contacts interface {
-	// Fingerprint is the same for events that say the same about their customer.
-	Fingerprint(e *journey.Accepted) uint64
-	// Resolve decides for each event, in their order, to which contact its session belongs: zero for none.
+	// Evidence is what an event says of its customer. Its dates are up to the lane.
+	Evidence(e *journey.Accepted) contact.Evidence
+	// Resolve decides for each piece of evidence, in their order, to which contact its session belongs: zero for none.
 	// What it decided is durable when it returns.
-	Resolve(ctx context.Context, asked []Asked) ([]journey.ID, error)
-}
-
-// Asked is an event whose customer is asked for. It is folded, but not logged.
-type Asked struct {
-	Event   *journey.Accepted
-	Session *journey.Session
-	Seen    journey.Instant // date of the customer's first event, as far as known; 0 if it is this one
+	Resolve(ctx context.Context, evidence []*contact.Evidence) ([]journey.ID, error)
 }
 
 // Placed is a decision about contacts, and where it stands in the log.
