@@ -58,6 +58,19 @@ type Ended struct {
 	Seen    Instant // when it was noticed
 }
 
+// SessionOf returns the session that a record is about, zero if it is about none.
+func SessionOf(r Record) (id ID) {
+	switch r := r.(type) {
+	case *Accepted:
+		return r.Session
+	case *Pinged:
+		return r.Session
+	case *Ended:
+		return r.Session
+	}
+	return id
+}
+
 // RecordKey implements Record.
 func (r *Accepted) RecordKey() Key { return r.Event.Key() }
 

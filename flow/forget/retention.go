@@ -251,7 +251,7 @@ func (s *Service) survey(ctx context.Context, of Segment, alive map[journey.ID]b
 		}
 		living := record.At > applied // the index does not have it yet
 		if !living {
-			if living, err = s.living(ctx, sessionOf(record.Record), alive); err != nil {
+			if living, err = s.living(ctx, journey.SessionOf(record.Record), alive); err != nil {
 				return c, err
 			}
 		}

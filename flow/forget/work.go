@@ -222,7 +222,7 @@ func (s *Service) concerns(e *erasure, record journey.Record) bool {
 		}
 		return true
 	}
-	return e.sessions[sessionOf(record)]
+	return e.sessions[journey.SessionOf(record)]
 }
 
 // outdated reports whether a definition is an earlier version of a request.
@@ -232,17 +232,4 @@ func (s *Service) outdated(d *journey.Definition) bool {
 	}
 	now, found := s.definitions.Get(Noun, d.ID)
 	return found && d.Version < now.Version
-}
-
-// sessionOf is the session that a record is about, zero if it is about none.
-func sessionOf(record journey.Record) (id journey.ID) {
-	switch r := record.(type) {
-	case *journey.Accepted:
-		return r.Session
-	case *journey.Pinged:
-		return r.Session
-	case *journey.Ended:
-		return r.Session
-	}
-	return id
 }

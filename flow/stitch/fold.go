@@ -48,32 +48,11 @@ func (s step) key() journey.Key {
 // load opens an account for every key that is waiting, with the states that are not cached read at once.
 func (l *lane) load(ctx context.Context) error {
 	b := &l.batch
-	missing := b.missing[:0]
+	b.missing = b.missing[:0]
 	for _, s := range b.waiting {
-		key := s.key()
-		if _, known := b.ledger.entries[key]; known {
-			continue
-		}
-		if state := l.states.get(key); state != nil {
-			b.ledger.open(state)
-			continue
-		}
-		b.ledger.entries[key] = nil // until it is read
-		missing = append(missing, key)
+		b.missing = b.ledger.want(s.key(), l.states, b.missing)
 	}
-	b.missing = missing
-	if len(missing) == 0 {
-		return nil
-	}
-	states, err := l.o.Index.Load(ctx, missing)
-	if err != nil {
-		return fmt.Errorf("stitch: load: %w", err)
-	}
-	for _, state := range states {
-		l.states.put(state)
-		b.ledger.open(state)
-	}
-	return nil
+	return b.ledger.load(ctx, l.states, b.missing)
 }
 
 // foldStep folds one step. It reports again if the key must be committed first.

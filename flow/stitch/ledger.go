@@ -40,6 +40,35 @@ func (l *ledger) open(state *journey.State) *entry {
 	return e
 }
 
+// want opens the account of a key if its state is cached, and appends the key to missing if it has to be read.
+func (l *ledger) want(key journey.Key, states *cache, missing []journey.Key) []journey.Key {
+	if _, known := l.entries[key]; known {
+		return missing
+	}
+	if state := states.get(key); state != nil {
+		l.open(state)
+		return missing
+	}
+	l.entries[key] = nil // until it is read
+	return append(missing, key)
+}
+
+// load reads the states that are missing, caches them, and opens their accounts.
+func (l *ledger) load(ctx context.Context, states *cache, missing []journey.Key) error {
+	if len(missing) == 0 {
+		return nil
+	}
+	loaded, err := l.index.Load(ctx, missing)
+	if err != nil {
+		return fmt.Errorf("stitch: load: %w", err)
+	}
+	for _, state := range loaded {
+		states.put(state)
+		l.open(state)
+	}
+	return nil
+}
+
 // watch remembers the sessions as they are before records are folded.
 func (e *entry) watch() {
 	e.before = e.before[:0]
@@ -119,7 +148,7 @@ func (l *ledger) hold(ctx context.Context, e *entry, r journey.Record) error {
 			continue
 		}
 		session, err := l.index.Session(ctx, id)
-		if errors.Is(err, journey.ErrNoSession) && id != sessionOf(r) {
+		if errors.Is(err, journey.ErrNoSession) && id != journey.SessionOf(r) {
 			continue // the session that the event ended was erased
 		}
 		if err != nil {
@@ -129,19 +158,6 @@ func (l *ledger) hold(ctx context.Context, e *entry, r journey.Record) error {
 		e.loaded = true
 	}
 	return nil
-}
-
-// sessionOf is the session that a record is about.
-func sessionOf(r journey.Record) (id journey.ID) {
-	switch r := r.(type) {
-	case *journey.Accepted:
-		return r.Session
-	case *journey.Pinged:
-		return r.Session
-	case *journey.Ended:
-		return r.Session
-	}
-	return id
 }
 
 // changes returns what the batch did, for the index.

@@ -34,26 +34,9 @@ func (s *shard) flush(ctx context.Context, upTo journey.Position) error {
 func (s *shard) load(ctx context.Context) error {
 	var missing []journey.Key
 	for _, p := range s.pending {
-		key := p.record.RecordKey()
-		if _, known := s.ledger.entries[key]; known {
-			continue
-		}
-		if state := s.states.get(key); state != nil {
-			s.ledger.open(state)
-			continue
-		}
-		s.ledger.entries[key] = nil // until it is read
-		missing = append(missing, key)
+		missing = s.ledger.want(p.record.RecordKey(), s.states, missing)
 	}
-	states, err := s.index.Load(ctx, missing)
-	if err != nil {
-		return err
-	}
-	for _, state := range states {
-		s.states.put(state)
-		s.ledger.open(state)
-	}
-	return nil
+	return s.ledger.load(ctx, s.states, missing)
 }
 
 // fold folds one record, unless the index holds it already.
