@@ -117,6 +117,11 @@ func (i *Index) settle(ctx context.Context) error {
 			i.writeOut()
 		}
 	})
+	return i.await(ctx, done)
+}
+
+// await waits until something is done, the disk is in trouble, or ctx ends.
+func (i *Index) await(ctx context.Context, done <-chan struct{}) error {
 	select {
 	case <-done:
 		return i.Err()
@@ -127,19 +132,5 @@ func (i *Index) settle(ctx context.Context) error {
 	}
 }
 
-// used reports whether the generation has anything to write.
-func (g *generation) used() bool {
-	if g.upTo.Load() > 0 {
-		return true
-	}
-	for n := range g.keys {
-		k := &g.keys[n]
-		k.mu.RLock()
-		used := len(k.states) > 0
-		k.mu.RUnlock()
-		if used {
-			return true
-		}
-	}
-	return false
-}
+// used reports whether the generation has anything to write: a mark, or at least one state.
+func (g *generation) used() bool { return g.upTo.Load() > 0 || g.bytes.Load() > 0 }

@@ -169,17 +169,11 @@ func (s *strandOfPart) fill(w *walker) bool {
 	}
 	s.part.mu.RLock()
 	defer s.part.mu.RUnlock()
-	p := s.part
-	step, n := -1, p.lastBefore(w.to)
+	p, step := s.part, -1
 	if w.oldest {
-		step, n = 1, sort.Search(len(p.order), func(n int) bool { return p.order[n].at >= w.since })
+		step = 1
 	}
-	if s.begun {
-		n = s.resume(w)
-	} else if c := w.cursor; !w.oldest && c != (Cursor{}) {
-		n = min(n, p.before(spot{at: c.Newest, id: c.ID}))
-	}
-	for ; 0 <= n && n < len(p.order) && len(s.ahead) < readAtOnce; n += step {
+	for n := s.start(w); 0 <= n && n < len(p.order) && len(s.ahead) < readAtOnce; n += step {
 		d := p.order[n]
 		if d.at < w.since || d.at >= w.to {
 			break
@@ -194,14 +188,20 @@ func (s *strandOfPart) fill(w *walker) bool {
 	return len(s.ahead) > 0
 }
 
-// resume returns where to go on reading. Dates may have come in meanwhile.
-func (s *strandOfPart) resume(w *walker) int {
-	if !w.oldest {
-		return s.part.before(s.last)
+// start returns where in the order to go on reading, or to begin. Dates may have come in meanwhile.
+func (s *strandOfPart) start(w *walker) int {
+	p := s.part
+	switch {
+	case w.oldest && s.begun:
+		return p.behind(s.last)
+	case w.oldest:
+		return p.lastBefore(w.since) + 1
+	case s.begun:
+		return p.before(s.last)
+	case w.cursor != (Cursor{}):
+		return min(p.lastBefore(w.to), p.before(spot{at: w.cursor.Newest, id: w.cursor.ID}))
 	}
-	return sort.Search(len(s.part.order), func(n int) bool {
-		return s.part.compare(s.part.order[n], s.last.at, s.last.id) > 0
-	})
+	return p.lastBefore(w.to)
 }
 
 // lastBefore returns the last place in the order with an earlier date.
@@ -212,6 +212,11 @@ func (p *documents) lastBefore(at journey.Instant) int {
 // before returns the last place in the order below a spot.
 func (p *documents) before(s spot) int {
 	return sort.Search(len(p.order), func(n int) bool { return p.compare(p.order[n], s.at, s.id) >= 0 }) - 1
+}
+
+// behind returns the first place in the order above a spot.
+func (p *documents) behind(s spot) int {
+	return sort.Search(len(p.order), func(n int) bool { return p.compare(p.order[n], s.at, s.id) > 0 })
 }
 
 // sessionsOf yields the sessions of a part of the listing. A session that gets a new event meanwhile moves to
@@ -226,29 +231,27 @@ func (i *Index) sessionsOf(ctx context.Context, s stretch, yield func(*journey.S
 		return
 	}
 	defer w.close()
-	for {
-		next, ok, err := w.next()
-		if err == nil {
-			err = ctx.Err()
-		}
-		if ok && err == nil && s.lasting && next.kind.IsVisit() {
+	for next, ok, err := w.next(); ok || err != nil; next, ok, err = w.next() {
+		if s.lasting && err == nil && next.kind.IsVisit() {
 			continue
 		}
-		var session *journey.Session
-		if ok && err == nil {
-			session, err = w.listed(next.id)
-		}
+		session, err := w.sessionAt(ctx, next, err)
 		if err != nil {
 			yield(nil, err)
-			return
-		}
-		if !ok {
 			return
 		}
 		if session.Newest.At == next.at && !yield(session, nil) {
 			return
 		}
 	}
+}
+
+// sessionAt reads the session at a spot, unless something went wrong before.
+func (w *walker) sessionAt(ctx context.Context, at spot, err error) (*journey.Session, error) {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	return w.listed(at.id)
 }
 
 // sorted brings sessions into the order of listings.

@@ -39,7 +39,7 @@ func (g *generations) encoded(b []byte, id journey.ID) (_ []byte, found bool) {
 	return b, false
 }
 
-// session returns a session that is newer than the store has it, or nil.
+// heldSession returns a session that is newer than the store has it, or nil.
 func (i *Index) heldSession(g *generations, id journey.ID) (*journey.Session, error) {
 	w := i.scratch.Get().(*scratch)
 	defer i.scratch.Put(w)
@@ -82,10 +82,12 @@ func (r reading) listed(id journey.ID) (*journey.Session, error) {
 
 // changed returns the sessions with these IDs that are newer than the store has them, each once.
 func (r reading) changed(ids []journey.ID) (sessions []*journey.Session, err error) {
-	for n, id := range ids {
-		if slices.Contains(ids[:n], id) {
+	seen := make(map[journey.ID]bool, len(ids))
+	for _, id := range ids {
+		if seen[id] {
 			continue
 		}
+		seen[id] = true
 		s, err := r.heldSession(r.held, id)
 		if err != nil {
 			return nil, err

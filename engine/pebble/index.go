@@ -231,14 +231,7 @@ func (i *Index) flushStore(ctx context.Context) error {
 	if err != nil {
 		return wrap("flush", err)
 	}
-	select {
-	case <-done:
-		return i.Err()
-	case <-i.health.troubled():
-		return i.Err()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return i.await(ctx, done)
 }
 
 // Metrics are numbers of the store for those who watch it.
