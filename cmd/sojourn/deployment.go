@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 )
 
@@ -51,15 +50,9 @@ func newDeploymentFlags(flags *flag.FlagSet) *deploymentFlags {
 
 // body is what the flags and the file ask for.
 func (d *deploymentFlags) body() (map[string]any, error) {
-	body := map[string]any{}
-	if d.file != "" {
-		content, err := os.ReadFile(d.file)
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(content, &body); err != nil {
-			return nil, fmt.Errorf("%s: %w", d.file, err)
-		}
+	body, err := properties(d.file)
+	if err != nil {
+		return nil, err
 	}
 	d.flags.Visit(func(f *flag.Flag) {
 		switch f.Name {

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"text/tabwriter"
@@ -164,4 +165,20 @@ func alternatives(words []string) string {
 		}
 	}
 	return text
+}
+
+// properties are those in a file of JSON; none if no file is named.
+func properties(file string) (map[string]any, error) {
+	body := map[string]any{}
+	if file == "" {
+		return body, nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(content, &body); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return body, nil
 }

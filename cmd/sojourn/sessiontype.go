@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 )
@@ -54,15 +53,9 @@ func newSessionTypeFlags(flags *flag.FlagSet) *sessionTypeFlags {
 
 // body is what the flags and the file ask for.
 func (t *sessionTypeFlags) body() (map[string]any, error) {
-	body := map[string]any{}
-	if t.file != "" {
-		content, err := os.ReadFile(t.file)
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(content, &body); err != nil {
-			return nil, fmt.Errorf("%s: %w", t.file, err)
-		}
+	body, err := properties(t.file)
+	if err != nil {
+		return nil, err
 	}
 	t.flags.Visit(func(f *flag.Flag) {
 		switch f.Name {
