@@ -81,7 +81,7 @@ func (b *eventBody) check() (created journey.Instant, fault *journey.Fault) {
 	if b.DateCreated == "" {
 		return 0, journey.Invalid("dateCreated", "is required")
 	}
-	created, ok := parseDate(b.DateCreated)
+	created, ok := journey.ParseInstant([]byte(b.DateCreated))
 	if !ok {
 		return 0, journey.Invalid("dateCreated", "must be a date such as 2026-03-02T09:15:00.000Z")
 	}

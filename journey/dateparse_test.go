@@ -1,14 +1,12 @@
-package ingest
+package journey
 
 import (
 	"regexp"
 	"testing"
 	"time"
-
-	"sojourn/journey"
 )
 
-func TestParseDate(t *testing.T) {
+func TestParseInstant(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-03-02T09:15:04Z":                "2026-03-02T09:15:04.000Z",
 		"2026-03-02T09:15:04.1Z":              "2026-03-02T09:15:04.100Z",
@@ -52,7 +50,7 @@ func TestParseDate(t *testing.T) {
 		"1772442904000":                       "",
 		"2026-03-02T09:15:04.000Z2026-03-02T": "",
 	} {
-		got, ok := parseDate([]byte(text))
+		got, ok := ParseInstant([]byte(text))
 		if ok != (want != "") || ok && got.String() != want {
 			t.Errorf("%q: got %s, %t; want %q", text, got, ok, want)
 		}
@@ -72,13 +70,13 @@ func FuzzParseDate(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got, ok := parseDate([]byte(text))
+		got, ok := ParseInstant([]byte(text))
 		full := shortOffset.ReplaceAllString(text, "$1:$2")
 		if noOffset.MatchString(text) {
 			full += "Z"
 		}
 		want, err := time.Parse(time.RFC3339Nano, full)
-		if ok && (err != nil || got != journey.InstantOf(want)) {
+		if ok && (err != nil || got != InstantOf(want)) {
 			t.Errorf("%q: got %s, time.Parse says %v, %v", text, got, want, err)
 		}
 		usual := regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-][01]\d:?[0-5]\d)?$`)
