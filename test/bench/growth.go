@@ -39,13 +39,13 @@ type StageReport struct {
 
 // growth measures how a server does as its folder fills, and what it takes for many visitors.
 func (r *rig) growth(ctx context.Context) error {
-	if err := r.grow(ctx); err != nil {
-		return err
-	}
 	if err := r.memory(ctx); err != nil {
 		return err
 	}
-	return r.flood(ctx)
+	if err := r.flood(ctx); err != nil {
+		return err
+	}
+	return r.grow(ctx)
 }
 
 // grow fills one server stage by stage, and kills it at one of them.
@@ -82,7 +82,7 @@ func (r *rig) grow(ctx context.Context) error {
 		stage.FillSeconds = time.Since(filling).Seconds()
 		r.report.Stages = append(r.report.Stages, stage)
 	}
-	return t.verify(ctx)
+	return t.done()
 }
 
 // stages are all numbers of events at which something is done, and the one at which the server is killed.

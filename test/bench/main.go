@@ -90,6 +90,9 @@ func run(ctx context.Context) error {
 	default:
 		return fmt.Errorf("there is no mode %q: rates or growth", o.mode)
 	}
+	if err == nil {
+		err = r.verify(ctx)
+	}
 	if err != nil {
 		return err
 	}

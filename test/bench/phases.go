@@ -76,7 +76,7 @@ func (r *rig) rates(ctx context.Context) error {
 	if err := sojourn.reads(ctx, allReads); err != nil {
 		return err
 	}
-	if err := sojourn.verify(ctx); err != nil {
+	if err := sojourn.done(); err != nil {
 		return err
 	}
 	return r.contact(ctx)

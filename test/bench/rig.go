@@ -23,6 +23,8 @@ type rig struct {
 	options options
 	dir     string
 	report  *Report
+
+	unverified []*target // done, and still to be compared with what they answered
 }
 
 // target is a server under load.
@@ -76,23 +78,34 @@ func (t *target) batches() *sending {
 
 const batchSize = 100
 
-// verify stops the server, measures its disk and compares what it stored with what it answered.
-func (t *target) verify(ctx context.Context) error {
+// done stops the server and puts it on the list of those to verify.
+func (t *target) done() error {
 	took, err := t.Stop()
 	if err != nil {
 		return err
 	}
-	say("stopped in %s; reading everything back", took.Round(time.Millisecond))
-	disk, err := server.MeasureDisk(t.dir)
-	if err != nil {
-		return err
+	say("stopped in %s", took.Round(time.Millisecond))
+	t.rig.unverified = append(t.rig.unverified, t)
+	return nil
+}
+
+// verify measures the disk of every server that is done and compares what it stored with what it answered. It
+// comes after all that is measured, for reading many millions of events takes longer than writing them.
+func (r *rig) verify(ctx context.Context) error {
+	for _, t := range r.unverified {
+		say("%s: reading %d events back", t.dir, t.ledger.Count())
+		disk, err := server.MeasureDisk(t.dir)
+		if err != nil {
+			return err
+		}
+		verdict, err := t.compare(ctx)
+		if err != nil {
+			return err
+		}
+		r.report.Verdicts = append(r.report.Verdicts, verdict)
+		r.report.Disks = append(r.report.Disks, DiskReport{Disk: disk, Events: verdict.Stored})
 	}
-	verdict, err := t.compare(ctx)
-	if err != nil {
-		return err
-	}
-	t.rig.report.Verdicts = append(t.rig.report.Verdicts, verdict)
-	t.rig.report.Disks = append(t.rig.report.Disks, DiskReport{Disk: disk, Events: verdict.Stored})
+	r.unverified = nil
 	return nil
 }
 
