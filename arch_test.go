@@ -22,7 +22,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"journey", "What an event, a session and a customer are, and how one follows from the other.", "journey/rule"},
 	{"journey/rule", "Decides whether a condition holds.", ""},
 	{"journey/contact", "Who a customer is: identifiers, contacts, and how they come to be one person.", "journey"},
-	{"journey/codec", "Writes and reads the domain's records and documents as bytes.", "journey journey/contact"},
+	{"journey/codec", "Writes and reads the domain's records and documents as bytes.", "journey journey/contact journey/rule"},
 	{"journey/journeytest", "Reads golden journeys and tells them to whoever can play them.", "journey journey/codec"},
 
 	// The stages of the stream, in the order of travel.
@@ -34,6 +34,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"flow/identity/*", "What \"is a store of contacts\" means, as a runnable suite.", "journey journey/contact flow/identity"},
 	{"flow/external", "Takes the events of other systems, each checked against its schema.", "journey"},
 	{"flow/forget", "Erases people who ask for it, and what has aged.", "journey journey/contact flow/identity"},
+	{"flow/backtest", "Tells what a definition would have matched.", "journey journey/codec journey/rule"},
 	{"flow/define", "Keeps the definitions: deployments, clients and what else is managed.", "journey journey/codec"},
 
 	// The engines keep what they are given. They know the domain and the interfaces they fulfil.
@@ -44,7 +45,7 @@ var rules = []struct{ path, sentence, mayImport string }{
 	// The edge touches HTTP.
 	{"web/contract", "The HTTP contract as data.", ""},
 	{"web/auth", "Who is calling, and what they may do.", "journey web/contract"},
-	{"web/restapi", "Answers the contract's operations.", "journey journey/codec journey/contact flow/* web/contract web/auth"},
+	{"web/restapi", "Answers the contract's operations.", "journey journey/* flow/* web/contract web/auth"},
 	{"web/console", "The live UI.", "web/auth"},
 	{"web/tracker", "The script for web pages.", "web/auth"},
 

@@ -19,7 +19,7 @@ type definitions struct {
 	deployments deployments
 	clients     clients
 	revocations *revocations
-	policy      *define.View[journey.Policy] // with the session types in it
+	policy      *define.View[journey.Policy] // with session types, segments and outcomes in it
 }
 
 // openDefinitions reads the definitions. fixed are those that exist in memory only; settings is the policy without
@@ -44,7 +44,7 @@ func openDefinitions(
 	if d.revocations, err = openRevocations(kept, now); err != nil {
 		return nil, err
 	}
-	if d.policy, err = define.NewView(kept, journey.SessionTypeNoun, policyWith(settings)); err != nil {
+	if d.policy, err = define.NewView(kept, policyWith(settings), policyNouns...); err != nil {
 		return nil, err
 	}
 	return d, nil

@@ -45,7 +45,7 @@ type erasable struct {
 
 // Events implements forget.Sessions.
 func (e erasable) Events(ctx context.Context, id journey.ID) ([]*journey.Accepted, error) {
-	return e.sessions.Events(ctx, id, journey.Stamp{}, 0, nil)
+	return e.sessions.Events(ctx, id, journey.Stamp{}, 0)
 }
 
 // OfCustomer implements forget.Sessions.

@@ -107,19 +107,6 @@ func (v visitors) Visitor(ctx context.Context, id journey.ID) (visitor contact.V
 	return visitor, found, nil
 }
 
-// Resolve implements stitch.Contacts.
-func (p *people) Resolve(ctx context.Context, evidence []*contact.Evidence) ([]journey.ID, error) {
-	made, err := p.ResolveAll(ctx, evidence)
-	if err != nil {
-		return nil, err
-	}
-	contacts := make([]journey.ID, len(made))
-	for i := range made {
-		contacts[i] = made[i].Contact
-	}
-	return contacts, nil
-}
-
 // Evidence implements stitch.Contacts and restapi.Contacts.
 func (p *people) Evidence(e *journey.Accepted) contact.Evidence {
 	facts := contact.Facts{

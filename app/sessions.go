@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 
+	"sojourn/flow/stitch"
 	"sojourn/journey"
 	"sojourn/web/restapi"
 )
@@ -21,14 +22,56 @@ func (s sessions) ByShortID(ctx context.Context, number uint32) (*journey.Sessio
 	return s.index.ByShortID(ctx, number)
 }
 
-// Events finds in the index where the events stand, and reads them from the log.
+// Events implements restapi.Sessions and forget.Sessions.
 func (s sessions) Events(
-	ctx context.Context, session journey.ID, after journey.Stamp, limit int, types []journey.EventType,
+	ctx context.Context, session journey.ID, after journey.Stamp, limit int,
 ) ([]*journey.Accepted, error) {
-	located, err := s.index.Events(ctx, session, after, limit, types...)
+	behind := journey.EventPlace{}
+	if !after.IsZero() {
+		behind = after.Behind()
+	}
+	located, err := s.index.Events(ctx, session, behind, limit, journey.SourceEventTypes...)
 	if err != nil {
 		return nil, err
 	}
+	return s.read(ctx, session, located)
+}
+
+// Entries implements restapi.Sessions.
+func (s sessions) Entries(
+	ctx context.Context, session journey.ID, after journey.EventPlace, limit int, types []journey.EventType,
+) ([]journey.Entry, error) {
+	behind := after
+	if behind.Type.Derived() && behind.Type != journey.NoEventType {
+		behind.Type-- // more of what followed from that event may be wanted: it has one place in the index
+	}
+	located, err := s.index.Events(ctx, session, behind, limit+1, types...)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.read(ctx, session, located)
+	if err != nil {
+		return nil, err
+	}
+	var entries []journey.Entry
+	for i, event := range events {
+		if !located[i].Type.Derived() {
+			entries = append(entries, event.Entry())
+			continue
+		}
+		for _, follower := range event.Followers(located[i].Type) {
+			if follower.Place.Compare(after) > 0 {
+				entries = append(entries, follower)
+			}
+		}
+	}
+	return entries[:min(limit, len(entries))], nil
+}
+
+// read reads events from the log, from where the index says that they are.
+func (s sessions) read(
+	ctx context.Context, session journey.ID, located []stitch.Located,
+) ([]*journey.Accepted, error) {
 	positions := make([]journey.Position, len(located))
 	for i := range located {
 		positions[i] = located[i].Position

@@ -21,6 +21,8 @@ const (
 	DeploymentNoun  Noun = "deployment"
 	ClientNoun      Noun = "client"
 	SessionTypeNoun Noun = "sessiontype"
+	SegmentNoun     Noun = "segment"
+	OutcomeNoun     Noun = "outcome"
 	SeedNoun        Noun = "seed"       // that contacts' IDs are derived with
 	RevocationNoun  Noun = "revocation" // of an access token, until it expires
 )

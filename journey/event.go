@@ -1,5 +1,10 @@
 package journey
 
+import (
+	"cmp"
+	"math"
+)
+
 // Event is one thing that happened to a customer, checked and enriched, before it is
 // decided which session it joins. Web and app events use the members that events.md
 // §2 and §3 give them. What only conversation and custom events have hangs on pointers.
@@ -81,8 +86,7 @@ func (e *Event) CustomerIDType() string {
 	return CustomerIDTypeCookie
 }
 
-// EventType is the type of an entry in a session's list of events (events.md §7). The numbers are stored;
-// types that follow from other events come with their features.
+// EventType is the type of an entry in a session's list of events (events.md §7). The numbers are stored.
 type EventType uint8
 
 // The event types that are built.
@@ -92,7 +96,32 @@ const (
 	AppEventType
 	ConversationEventType
 	CustomEventType
+	SegmentAssignmentType // follows from an event, see Judged
+	OutcomeAchievedType   // likewise
 )
+
+// SourceEventTypes are the types of the events that came from outside.
+var SourceEventTypes = []EventType{WebEventType, AppEventType, ConversationEventType, CustomEventType}
+
+// EventPlace is the place of an entry in a session's list of events: ascending by date, then by the sequence of the
+// event that it is or follows from, then an event before what it caused (events.md §7).
+type EventPlace struct {
+	Stamp
+	Type EventType
+	Nth  int // among the entries of one type that follow from one event
+}
+
+// Behind is the place behind everything of that stamp.
+func (s Stamp) Behind() EventPlace { return EventPlace{Stamp: s, Type: math.MaxUint8} }
+
+// Compare returns a negative number if the place is before another, a positive one if it is behind it.
+func (p EventPlace) Compare(other EventPlace) int {
+	return cmp.Or(cmp.Compare(p.At, other.At), cmp.Compare(p.Seq, other.Seq), cmp.Compare(p.Type, other.Type),
+		cmp.Compare(p.Nth, other.Nth))
+}
+
+// Derived reports whether events of the type follow from other events.
+func (t EventType) Derived() bool { return t == SegmentAssignmentType || t == OutcomeAchievedType }
 
 // Type returns the event's type in the list of events.
 func (e *Event) Type() EventType {

@@ -89,6 +89,7 @@ func (s *Session) add(r *Accepted) {
 	for i := range r.Projected {
 		s.project(&r.Projected[i], stamp)
 	}
+	s.judge(r)
 	switch {
 	case s.Visit != nil:
 		s.Visit.add(r, stamp, isNewest)

@@ -16,6 +16,7 @@ type Policy struct {
 	MaxCustomAge    time.Duration         // older custom events are refused (events.md §5.2)
 	MaxAhead        time.Duration         // events further in the future are refused, nearer ones clamped
 	types           map[string]*typeRules // by session type
+	evaluated       *Rules                // segments and outcomes; nil for none
 }
 
 // DefaultPolicy returns the settings of the spec.

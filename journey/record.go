@@ -22,6 +22,9 @@ type Accepted struct {
 	Rules     VisitRules
 	Projected []Projected // what its attributes contribute to the session's (session.md §5)
 
+	Judged  []Judged     // what it did to segments and outcomes (segments-outcomes.md §3)
+	Carried []Assignment // segments that its customer held already, and its session shows since
+
 	TotalEvents    uint64 // of this customer across all web and app sessions, this event included
 	TotalPageviews uint64 // likewise, counting the page_viewed among them (events.md §7)
 }

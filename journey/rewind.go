@@ -16,6 +16,7 @@ func (s *Session) Rewind(events []*Accepted, at Instant) *Session {
 	if past.Events == 0 {
 		return nil
 	}
+	past.shownAt(at)
 	if past.Visit != nil && s.Visit.Ping <= at {
 		past.Visit.Ping = s.Visit.Ping
 	}

@@ -1,6 +1,10 @@
 package journey
 
-import "time"
+import (
+	"time"
+
+	"sojourn/journey/rule"
+)
 
 // Session is the document of one session of any kind, as folded from its events: a pure function of the
 // set of its events, ordered by Stamp (session.md §1). What depends on the clock (idle, away,
@@ -23,6 +27,12 @@ type Session struct {
 	Conversation *ConversationSession
 	Custom       *CustomSession
 	Contact      *ContactLink // nil if no event had a contact
+
+	Assignments  []Assignment    // segmentAssignments, ascending by date
+	Achievements []Achievement   // outcomeAchievements, ascending by date
+	Progress     []rule.Progress // of the definitions that saw something of the session
+
+	judgedBy uint64 // the rules that judged it last; only the process that holds the session knows
 }
 
 // Type is the session's `type`: the name of its kind, or the custom type.

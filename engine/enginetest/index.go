@@ -35,7 +35,7 @@ type Index interface {
 	Define(ctx context.Context, upTo journey.Position, definitions []*journey.Definition) error
 	Definitions(ctx context.Context) iter.Seq2[*journey.Definition, error]
 
-	Events(ctx context.Context, session journey.ID, behind journey.Stamp, limit int,
+	Events(ctx context.Context, session journey.ID, behind journey.EventPlace, limit int,
 		types ...journey.EventType) ([]stitch.Located, error)
 	Recent(ctx context.Context, from, to journey.Instant, cursor SessionCursor) iter.Seq2[*journey.Session, error]
 	OfCustomer(ctx context.Context, customer string, cursor SessionCursor) iter.Seq2[*journey.Session, error]

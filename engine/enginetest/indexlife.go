@@ -121,14 +121,19 @@ func (l *life) join(s *journey.Session, at journey.Instant) {
 	if !stamp.Before(copied.Newest) {
 		copied.Newest = stamp
 	}
-	event := stitch.Located{Stamp: stamp, Position: l.position, Type: journey.EventType(l.kind)}
+	events := []stitch.Located{{Stamp: stamp, Position: l.position, Type: journey.EventType(l.kind)}}
+	if l.roll(4) == 0 { // the acceptance may be the moment of the event, or later
+		accepted := journey.Stamp{At: at + journey.Instant(l.roll(2)*60_000), Seq: l.state.Seq}
+		events = append(events,
+			stitch.Located{Stamp: accepted, Position: l.position, Type: journey.OutcomeAchievedType})
+	}
 	for i := range l.change.Sessions {
 		if t := &l.change.Sessions[i]; t.Session.ID == s.ID {
-			t.Session, t.Events = &copied, append(t.Events, event)
+			t.Session, t.Events = &copied, append(t.Events, events...)
 			return
 		}
 	}
-	touched := stitch.Touched{Session: &copied, Events: []stitch.Located{event}}
+	touched := stitch.Touched{Session: &copied, Events: events}
 	if before := l.sessions[s.ID]; before != nil {
 		touched.Was, touched.WasFirst, touched.WasCustomer = before.Newest.At, before.First.At, before.Customer
 	}

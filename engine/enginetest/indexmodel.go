@@ -128,14 +128,18 @@ func (m *indexModel) mustBe(t fataler, index Index) {
 		must(t, err)
 		mustEqual(t, "session", got, s)
 		want := slices.SortedFunc(slices.Values(m.events[id]), func(a, b stitch.Located) int {
-			return compareStamps(a.Stamp, b.Stamp)
+			return a.Place().Compare(b.Place())
 		})
-		located, err := index.Events(ctx, id, journey.Stamp{}, 0)
+		located, err := index.Events(ctx, id, journey.EventPlace{}, 0)
 		must(t, err)
 		mustEqual(t, "events", located, want)
-		located, err = index.Events(ctx, id, want[0].Stamp, 2, journey.WebEventType, journey.AppEventType)
+		located, err = index.Events(ctx, id, want[0].Place(), 2)
 		must(t, err)
 		mustEqual(t, "events behind the first", located, want[1:min(3, len(want))])
+		want = slices.DeleteFunc(want, func(e stitch.Located) bool { return e.Type.Derived() })
+		located, err = index.Events(ctx, id, want[0].Stamp.Behind(), 2, journey.WebEventType, journey.AppEventType)
+		must(t, err)
+		mustEqual(t, "events from outside behind the first", located, want[1:min(3, len(want))])
 	}
 	for _, r := range m.repeats {
 		got, err := index.Repeats(ctx, r.key, r.Kind, r.Repeat.Fingerprint)

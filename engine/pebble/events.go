@@ -1,7 +1,6 @@
 package pebble
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -60,31 +59,27 @@ func parseEntry(events []stitch.Located, e entry) ([]stitch.Located, error) {
 	return events, err
 }
 
-// inOrder sorts events by stamp and drops those that are there twice.
+// inOrder sorts events by their place and drops those that are there twice.
 func inOrder(events []stitch.Located) []stitch.Located {
-	byStamp := func(a, b stitch.Located) int { return compareStamps(a.Stamp, b.Stamp) }
-	if !slices.IsSortedFunc(events, byStamp) {
+	byPlace := func(a, b stitch.Located) int { return a.Place().Compare(b.Place()) }
+	if !slices.IsSortedFunc(events, byPlace) {
 		events = slices.Clone(events)
-		slices.SortFunc(events, byStamp)
+		slices.SortFunc(events, byPlace)
 	}
 	for n := 1; n < len(events); n++ {
-		if events[n].Stamp == events[n-1].Stamp {
-			same := func(a, b stitch.Located) bool { return a.Stamp == b.Stamp }
+		if events[n].Place() == events[n-1].Place() {
+			same := func(a, b stitch.Located) bool { return a.Place() == b.Place() }
 			return slices.CompactFunc(slices.Clone(events), same)
 		}
 	}
 	return events
 }
 
-func compareStamps(a, b journey.Stamp) int {
-	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Seq, b.Seq))
-}
-
-// Events returns where the events of a session stand in the log, ascending, from the first behind that stamp
-// on. The zero stamp is the beginning. At most limit are returned, all if it is 0; of the given types, of
-// all types if none is given. A session that is not there has none.
+// Events returns where the events of a session stand in the log, ascending, from the first behind that place
+// on; what follows from an event stands where that does. The zero place is the beginning. At most limit are returned,
+// all if it is 0; of the given types, of all types if none is given. A session that is not there has none.
 func (i *Index) Events(
-	ctx context.Context, session journey.ID, behind journey.Stamp, limit int, types ...journey.EventType,
+	ctx context.Context, session journey.ID, behind journey.EventPlace, limit int, types ...journey.EventType,
 ) ([]stitch.Located, error) {
 	held := i.held.Load()
 	events := held.events(nil, session)
@@ -98,7 +93,7 @@ func (i *Index) Events(
 	}
 	events = slices.DeleteFunc(inOrder(events), func(e stitch.Located) bool {
 		wanted := len(types) == 0 || slices.Contains(types, e.Type)
-		return !wanted || !behind.IsZero() && compareStamps(e.Stamp, behind) <= 0
+		return !wanted || !behind.IsZero() && e.Place().Compare(behind) <= 0
 	})
 	if limit > 0 {
 		events = events[:min(limit, len(events))]

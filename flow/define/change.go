@@ -87,7 +87,7 @@ func (s *Store) commit(ctx context.Context, d journey.Definition) (journey.Defin
 	ctx = context.WithoutCancel(ctx)
 	var publish []func()
 	for _, t := range s.tables {
-		if t.about() != d.Noun {
+		if !t.concerns(d.Noun) {
 			continue
 		}
 		ready, err := t.prepare(d)

@@ -17,7 +17,7 @@ type Table[T any] struct {
 
 // table is a Table or a View of any type.
 type table interface {
-	about() journey.Noun
+	concerns(noun journey.Noun) bool
 	// prepare decodes a version that is about to be stored and returns what makes it visible. Its error
 	// keeps the version from being stored.
 	prepare(d journey.Definition) (publish func(), err error)
@@ -53,7 +53,7 @@ func (t *Table[T]) Get(id string) (T, bool) {
 // Len is the number of definitions.
 func (t *Table[T]) Len() int { return len(*t.current.Load()) }
 
-func (t *Table[T]) about() journey.Noun { return t.noun }
+func (t *Table[T]) concerns(noun journey.Noun) bool { return t.noun == noun }
 
 func (t *Table[T]) prepare(d journey.Definition) (func(), error) {
 	next := maps.Clone(*t.current.Load())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,9 +15,9 @@ func TestViewFollowsEveryChange(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, on(newDisk()))
 	bad := errors.New("a body that is not wanted")
-	view, err := NewView(s, journey.SessionTypeNoun, func(all []journey.Definition) (*string, error) {
+	view, err := NewView(s, func(all Listing) (*string, error) {
 		var text []string
-		for _, d := range all {
+		for _, d := range slices.Concat(all(journey.SessionTypeNoun), all(journey.SegmentNoun)) {
 			if string(d.Body) == "bad" {
 				return nil, bad
 			}
@@ -24,7 +25,7 @@ func TestViewFollowsEveryChange(t *testing.T) {
 		}
 		joined := strings.Join(text, " ")
 		return &joined, nil
-	})
+	}, journey.SessionTypeNoun, journey.SegmentNoun)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,9 +55,11 @@ func TestViewFollowsEveryChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("b=2")
-	if _, err := NewView(s, journey.DeploymentNoun, func([]journey.Definition) (*int, error) {
+	must(s.Create(ctx, journey.SegmentNoun, "s", []byte("4")))
+	want("b=2 s=4")
+	if _, err := NewView(s, func(Listing) (*int, error) {
 		return nil, fmt.Errorf("wrapped: %w", bad)
-	}); !errors.Is(err, bad) {
+	}, journey.DeploymentNoun); !errors.Is(err, bad) {
 		t.Errorf("stored definitions that it cannot use: %v", err)
 	}
 }

@@ -112,6 +112,11 @@ func (s *Service) resolve(ctx context.Context, subject *Subject) (person, error)
 			}
 		}
 	}
+	for _, id := range found.Identifiers {
+		if id.Matches() { // who holds segments without being a contact (segments-outcomes.md §4.1)
+			found.Contacts = append(found.Contacts, policy.Nameless(id))
+		}
+	}
 	return found, s.implied(ctx, policy, &found)
 }
 

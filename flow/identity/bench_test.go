@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sojourn/journey"
 	"sojourn/journey/contact"
 )
 
@@ -66,6 +67,41 @@ func BenchmarkNewPerson(b *testing.B) {
 			i := turn.Add(1)
 			e := n.says(fmt.Sprintf("00000001-aaaa-4bbb-8ccc-%012d", i), "", fmt.Sprintf("%d@example.com", i))
 			if _, err := n.Resolve(context.Background(), e); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+}
+
+// BenchmarkGrantHeld grants a known person what it holds until then already.
+func BenchmarkGrantHeld(b *testing.B) {
+	n := boot(b, nil)
+	e := n.says("a", "crm-1", "")
+	grants := []contact.Grant{n.earned(n.resolve(e).Contact, e, 1, 1)}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := n.Grant(context.Background(), grants); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkGrantRenewed renews what a known person holds, from many callers; the log is in memory.
+func BenchmarkGrantRenewed(b *testing.B) {
+	n := boot(b, nil)
+	e := n.says("a", "crm-1", "")
+	id := n.resolve(e).Contact
+	n.grant(n.earned(id, e, 1, 1))
+	var turn atomic.Int64
+	b.SetParallelism(8)
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			g := n.earned(id, e, 1, 1)
+			g.Evidence.Event = journey.ID{2}
+			g.Lasts += journey.Instant(turn.Add(1))
+			if _, err := n.Grant(context.Background(), []contact.Grant{g}); err != nil {
 				b.Error(err)
 				return
 			}

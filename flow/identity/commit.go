@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"sojourn/journey"
@@ -96,6 +97,26 @@ func (d *Directory) stage(r *reading, decision *contact.Decision) (*batch, error
 	b.size += len(record)
 	d.staged.put(&b.entries[len(b.entries)-1])
 	return b, nil
+}
+
+// groups are those that the answers to several questions depend on.
+type groups []*batch
+
+// add notes a group, which may be nil.
+func (g *groups) add(b *batch) {
+	if b != nil && (len(*g) == 0 || (*g)[len(*g)-1] != b) {
+		*g = append(*g, b)
+	}
+}
+
+// allDurable waits until all of the groups are in the log.
+func (d *Directory) allDurable(groups groups) error {
+	for _, group := range slices.Backward(groups) {
+		if err := d.durable(group); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // durable waits until a group is in the log, and takes it there if nobody else does. What was decided is

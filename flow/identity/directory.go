@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -93,21 +92,17 @@ func (d *Directory) Resolve(ctx context.Context, e *contact.Evidence) (contact.D
 // means that none of the decisions may be used.
 func (d *Directory) ResolveAll(ctx context.Context, evidence []*contact.Evidence) ([]contact.Decision, error) {
 	decisions := make([]contact.Decision, len(evidence))
-	var groups []*batch
+	var groups groups
 	for i, e := range evidence {
 		decision, after, err := d.resolve(ctx, e)
 		if err != nil {
 			return nil, err
 		}
 		decisions[i] = decision
-		if after != nil && (len(groups) == 0 || groups[len(groups)-1] != after) {
-			groups = append(groups, after)
-		}
+		groups.add(after)
 	}
-	for _, group := range slices.Backward(groups) {
-		if err := d.durable(group); err != nil {
-			return nil, err
-		}
+	if err := d.allDurable(groups); err != nil {
+		return nil, err
 	}
 	return decisions, nil
 }

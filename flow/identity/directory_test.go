@@ -83,7 +83,7 @@ func TestEverythingAtOnce(t *testing.T) {
 			for range 150 {
 				e := n.says(fmt.Sprint(random.IntN(9)), fmt.Sprint("crm-", random.IntN(5)), fmt.Sprintf("%d@example.com", random.IntN(5)))
 				var err error
-				switch random.IntN(10) {
+				switch random.IntN(12) {
 				case 0:
 					_, err = n.Merge(ctx, pick(), pick())
 				case 1:
@@ -98,6 +98,12 @@ func TestEverythingAtOnce(t *testing.T) {
 					err = n.Delete(ctx, pick())
 				case 6:
 					_, err = n.Forget(ctx, pick())
+				case 7:
+					_, err = n.Grant(ctx, []contact.Grant{{
+						Contact: pick(), Customer: e.Customer, Segment: journey.ID{1, byte(random.IntN(3))}, Lasts: 1000,
+					}})
+				case 8:
+					err = n.Assign(ctx, pick(), []contact.Order{{Segment: journey.ID{1, 1}, Lasts: 1000}}, []journey.ID{{1, 2}})
 				default:
 					var d contact.Decision
 					d, err = n.Resolve(ctx, e)

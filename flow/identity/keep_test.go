@@ -18,6 +18,7 @@ func TestKeptContactsNeedNoEarlierRecords(t *testing.T) {
 	ctx := context.Background()
 	kept := n.resolve(n.says("a", "", "gwen@example.com"))
 	n.resolve(n.says("b", "", "gwen@example.com"))
+	n.grant(contact.Grant{Contact: kept.Contact, Segment: journey.ID{1}, Lasts: 1000})
 	gone := n.resolve(n.says("c", "", "rhys@example.com"))
 	if _, err := n.Forget(ctx, gone.Contact); err != nil {
 		t.Fatal(err)

@@ -66,9 +66,15 @@ func (d *Directory) Lookup(ctx context.Context, id contact.Identifier) (*contact
 }
 
 // Contacts yields the stored contacts behind an ID in the order of their IDs, members and tombstones too.
-// Decisions that are being stored at the moment may be missing.
+// Decisions that are being stored at the moment may be missing. What is kept of customers without a contact is none.
 func (d *Directory) Contacts(ctx context.Context, after journey.ID) iter.Seq2[*contact.Contact, error] {
-	return d.store.Contacts(ctx, after)
+	return func(yield func(*contact.Contact, error) bool) {
+		for c, err := range d.store.Contacts(ctx, after) {
+			if (err != nil || c.Kind != contact.NoKind) && !yield(c, err) {
+				return
+			}
+		}
+	}
 }
 
 // look reads side by side with others, and waits until what it saw is durable.

@@ -98,6 +98,9 @@ func (r *reading) resolve(e *contact.Evidence, p *contact.Policy, fresh journey.
 			view.Taken = r.contact(p.Implied(id)) != nil
 		}
 	}
+	if p.HasNameless() && e.Customer.Matches() && (p.Resolve || e.Contact.IsZero()) {
+		view.Nameless = r.contact(p.Nameless(e.Customer))
+	}
 	if r.err != nil {
 		return contact.Decision{}
 	}
@@ -110,7 +113,7 @@ func (r *reading) find(id journey.ID, field string) (*contact.Contact, *journey.
 	if c == nil {
 		c = r.visitor(id)
 	}
-	if c == nil || c.Deleted {
+	if c == nil || c.Deleted || c.Kind == contact.NoKind {
 		return nil, &journey.Fault{Code: journey.NotFound, Field: field, Reason: "there is no such contact"}
 	}
 	return c, nil

@@ -140,7 +140,7 @@ func (n *node) stored() map[journey.ID]int {
 		if err != nil {
 			n.t.Fatal(err)
 		}
-		located, err := n.index.Events(ctx, session.ID, journey.Stamp{}, 1000)
+		located, err := n.index.Events(ctx, session.ID, journey.EventPlace{}, 1000, journey.SourceEventTypes...)
 		if err != nil {
 			n.t.Fatal(err)
 		}

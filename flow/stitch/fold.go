@@ -111,6 +111,7 @@ func (l *lane) foldEvent(ctx context.Context, s step, e *entry, p *journey.Polic
 		l.used(stepped.Event)
 	}
 	l.ask(e, &stepped)
+	l.earn(e, &stepped, p)
 	l.counts.accepted.Add(1)
 	*receipt = journey.Receipt{Event: stepped.Event, Session: journey.NumbersOf(stepped.Session)}
 	return false, nil

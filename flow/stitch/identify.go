@@ -53,7 +53,7 @@ func seen(s *journey.State) (first journey.Instant) {
 	return first
 }
 
-// identify stitches the sessions of the batch to their contacts.
+// identify stitches the sessions of the batch to their contacts, and gives them the segments that those hold.
 func (l *lane) identify(ctx context.Context) error {
 	b := &l.batch
 	if len(b.asked) == 0 {
@@ -63,12 +63,15 @@ func (l *lane) identify(ctx context.Context) error {
 	for i := range b.asked {
 		evidence[i] = b.asked[i].evidence
 	}
-	found, err := l.o.Contacts.Resolve(ctx, evidence)
+	found, err := l.o.Contacts.ResolveAll(ctx, evidence)
 	if err != nil {
 		return fmt.Errorf("stitch: whose sessions: %w", err)
 	}
 	for i, of := range b.asked {
-		of.session.Resolve(of.event, found[i])
+		of.session.Resolve(of.event, found[i].Contact)
+		for _, held := range found[i].Held {
+			of.session.Carry(of.event, journey.Assignment{Segment: held.Segment, At: held.Assigned})
+		}
 	}
 	return nil
 }

@@ -39,6 +39,7 @@ type batch struct {
 	owners  []*entry         // of the records
 	missing []journey.Key    // whose states are not cached
 	asked   []asked          // whose customers are to be found
+	earned  []earned         // segments that are to be given to customers
 	encoded [][]byte
 	ends    []int // of the records in buffer
 	buffer  []byte
@@ -100,6 +101,9 @@ func (l *lane) commitAll() {
 		}
 		if err == nil {
 			err = l.identify(ctx)
+		}
+		if err == nil {
+			err = l.grant(ctx)
 		}
 		if err == nil {
 			err = l.commit(ctx)
@@ -218,7 +222,8 @@ func (l *lane) forgetRound() {
 	clear(b.records)
 	clear(b.owners)
 	clear(b.asked)
-	b.asked = b.asked[:0]
+	clear(b.earned)
+	b.asked, b.earned = b.asked[:0], b.earned[:0]
 	b.records, b.owners = b.records[:0], b.owners[:0]
 }
 

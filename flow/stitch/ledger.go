@@ -118,11 +118,11 @@ func (e *entry) settle(r journey.Record, at journey.Position) {
 	if accepted, ok := r.(*journey.Accepted); ok {
 		e.state.Settle(accepted, at)
 		t := e.touch(accepted.Session)
-		t.Events = append(t.Events, Located{
-			Stamp:    journey.Stamp{At: accepted.Created, Seq: accepted.Seq},
-			Position: at,
-			Type:     accepted.Type(),
-		})
+		t.Events = append(t.Events, Located{Stamp: accepted.Stamp(), Position: at, Type: accepted.Type()})
+		for _, news := range accepted.News() {
+			stamp := journey.Stamp{At: accepted.Received, Seq: accepted.Seq}
+			t.Events = append(t.Events, Located{Stamp: stamp, Position: at, Type: news})
+		}
 	}
 }
 

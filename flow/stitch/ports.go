@@ -58,12 +58,16 @@ type Touched struct {
 	Events      []Located       // the events that joined it in this batch
 }
 
-// Located says where an event of a session stands in the log.
+// Located says where an event of a session stands in the log. What follows from an event stands where that does: once for
+// all of a type, dated with the acceptance (events.md §7).
 type Located struct {
 	Stamp    journey.Stamp
 	Position journey.Position
 	Type     journey.EventType
 }
+
+// Place is the event's place in the list of its session's events.
+func (l *Located) Place() journey.EventPlace { return journey.EventPlace{Stamp: l.Stamp, Type: l.Type} }
 
 // Spilled is a repeat that the index keeps from now on.
 type Spilled struct {
@@ -79,13 +83,16 @@ type ShortID = struct {
 	Newest  journey.Instant
 }
 
-// Contacts knows whose sessions they are (identity.md §4). Lanes call it concurrently.
+// Contacts knows whose sessions they are (identity.md §4), and who holds which segments (segments-outcomes.md §4). Lanes
+// call it concurrently.
 type Contacts interface {
 	// Evidence is what an event says of its customer. Its dates are up to the lane.
 	Evidence(e *journey.Accepted) contact.Evidence
-	// Resolve decides for each piece of evidence, in their order, to which contact its session belongs: zero for none.
-	// What it decided is durable when it returns.
-	Resolve(ctx context.Context, evidence []*contact.Evidence) ([]journey.ID, error)
+	// ResolveAll decides for each piece of evidence, in their order, to which contact its session belongs, zero for none,
+	// and tells which segments that customer holds. What it decided is durable when it returns.
+	ResolveAll(ctx context.Context, evidence []*contact.Evidence) ([]contact.Decision, error)
+	// Grant gives customers the segments that events earned them, in order. What it gave is durable when it returns.
+	Grant(ctx context.Context, grants []contact.Grant) ([]contact.Granted, error)
 }
 
 // Placed is a decision about contacts, and where it stands in the log.

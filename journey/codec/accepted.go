@@ -39,7 +39,13 @@ const (
 	hasEnds
 	hasConversation
 	hasCustom
+	// Version 3 begins here.
+	hasJudged
+	hasCarried
 )
+
+// eventLayouts are the layouts of events.
+var eventLayouts = layouts{hasContact, hasJudged, hasCarried << 1}
 
 func acceptedFlags(r *journey.Accepted) flags {
 	return flags(0).
@@ -72,12 +78,14 @@ func acceptedFlags(r *journey.Accepted) flags {
 		with(hasContact, !r.Contact.IsZero() || r.ContactBasis != journey.NoContact).
 		with(hasEnds, r.Ends).
 		with(hasConversation, r.Conversation != nil).
-		with(hasCustom, r.Custom != nil)
+		with(hasCustom, r.Custom != nil).
+		with(hasJudged, len(r.Judged) > 0).
+		with(hasCarried, len(r.Carried) > 0)
 }
 
 func appendAccepted(b []byte, r *journey.Accepted) []byte {
 	f := acceptedFlags(r)
-	b = append(b, typeAccepted, versionFor(r.Kind, f, hasContact), byte(r.Kind))
+	b = append(b, typeAccepted, eventLayouts.versionFor(r.Kind, f), byte(r.Kind))
 	b = appendFlags(b, f)
 	b = append(b, r.ID[:]...)
 	b = append(b, r.Deployment[:]...)
@@ -90,6 +98,12 @@ func appendAccepted(b []byte, r *journey.Accepted) []byte {
 	b = appendEventTexts(b, &r.Event, f)
 	if f >= hasContact {
 		b = appendEventKinds(b, &r.Event, f)
+	}
+	if f.has(hasJudged) {
+		b = appendJudged(b, r.Judged, r.Received)
+	}
+	if f.has(hasCarried) {
+		b = appendAssignments(b, r.Carried, r.Received)
 	}
 	return b
 }
@@ -199,7 +213,7 @@ func eventTexts(e *journey.Event) func(yield func(flags, *string) bool) {
 func readAccepted(r *reader) *journey.Accepted {
 	a := &journey.Accepted{}
 	a.Kind = r.kind()
-	f := r.knownFlags(hasContact, hasCustom<<1)
+	f := r.knownFlags(eventLayouts)
 	if a.Kind == journey.Conversation && !f.has(hasConversation) || a.Kind == journey.Custom && !f.has(hasCustom) {
 		r.fail(ErrMalformed)
 	}
@@ -216,6 +230,12 @@ func readAccepted(r *reader) *journey.Accepted {
 	readEventGroups(r, &a.Event, f)
 	readEventTexts(r, &a.Event, f)
 	readEventKinds(r, &a.Event, f)
+	if f.has(hasJudged) {
+		a.Judged = readJudged(r, a.Received)
+	}
+	if f.has(hasCarried) {
+		a.Carried = readAssignments(r, a.Received)
+	}
 	return a
 }
 

@@ -23,15 +23,21 @@ const (
 const (
 	version1 byte = 1
 	version2 byte = 2 // events and sessions: also contacts, conversations and custom sessions
+	version3 byte = 3 // events and sessions: also segments and outcomes
 )
 
-// versionFor returns the layout for a value of that kind with these flags, of which version 1
-// knows those below known.
-func versionFor(kind journey.Kind, f, known flags) byte {
-	if kind.IsVisit() && f < known {
-		return version1
+// layouts are the first flags that each layout of a type does not know, version 1 first.
+type layouts [3]flags
+
+// versionFor returns the layout for a value of that kind with these flags.
+func (l layouts) versionFor(kind journey.Kind, f flags) byte {
+	switch {
+	case f >= l[1]:
+		return version3
+	case f >= l[0] || !kind.IsVisit():
+		return version2
 	}
-	return version2
+	return version1
 }
 
 // flags are the booleans and presence bits of a value.

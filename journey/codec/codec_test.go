@@ -151,17 +151,19 @@ func TestAKindNeedsItsFacts(t *testing.T) {
 	}
 }
 
-// TestVersion1KnowsNothingOfVersion2: what only version 2 has is damage in a value that says it is
-// version 1.
-func TestVersion1KnowsNothingOfVersion2(t *testing.T) {
-	for name, data := range sampleValues2() {
-		old := bytes.Clone(data)
-		if old[1] != version2 {
-			t.Errorf("%s is written as version %d", name, old[1])
-		}
-		old[1] = version1
-		if err := decoderOf(name)(old); !errors.Is(err, ErrMalformed) {
-			t.Errorf("%s as version 1: %v", name, err)
+// TestOldVersionsKnowNothingOfNewOnes: what only a newer version has is damage in a value that says it is
+// the one before.
+func TestOldVersionsKnowNothingOfNewOnes(t *testing.T) {
+	for version, values := range map[byte]map[string][]byte{version2: sampleValues2(), version3: sampleValues3()} {
+		for name, data := range values {
+			old := bytes.Clone(data)
+			if old[1] != version {
+				t.Errorf("%s is written as version %d", name, old[1])
+			}
+			old[1] = version - 1
+			if err := decoderOf(name)(old); !errors.Is(err, ErrMalformed) {
+				t.Errorf("%s as version %d: %v", name, version-1, err)
+			}
 		}
 	}
 }
@@ -215,7 +217,7 @@ func TestCutOrExtendedValuesAreRefused(t *testing.T) {
 			t.Errorf("%s with a byte behind it: %v", name, err)
 		}
 		newer := bytes.Clone(data)
-		newer[1] = version2 + 1
+		newer[1] = version3 + 1
 		if err := decode(newer); !errors.Is(err, ErrNewer) {
 			t.Errorf("%s of a newer version: %v", name, err)
 		}

@@ -6,8 +6,8 @@
 //
 // Every binary value begins with two bytes: what it is and which version of its layout
 // follows. A layout never changes; a better one gets the next version number, and the old
-// one stays readable. testdata/v1.golden and v2.golden hold values of each version for that purpose.
-// Version 2 is version 1 with more flags: a value that needs none of them is still written as version 1.
+// one stays readable. testdata/v1.golden to v3.golden hold values of each version for that purpose.
+// Each version is the one before with more flags: a value that needs none of them is written in the older one.
 //
 // What makes the bytes few:
 //

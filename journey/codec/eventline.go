@@ -55,6 +55,8 @@ type eventLine struct {
 	Signature      hexNumber       `json:"signature,omitzero"`
 	Rules          rulesLine       `json:"rules"`
 	Projected      []projectedLine `json:"projected,omitempty"`
+	Judged         []judgedLine    `json:"judged,omitempty"`
+	Carried        []assignedLine  `json:"carried,omitempty"`
 	TotalEvents    uint64          `json:"totalEventCount"`
 	TotalPageviews uint64          `json:"totalPageviewCount"`
 }
@@ -101,6 +103,12 @@ func eventLineOf(r *journey.Accepted) *eventLine {
 	for _, p := range r.Projected {
 		l.Projected = append(l.Projected, projectedLine(p))
 	}
+	for i := range r.Judged {
+		l.Judged = append(l.Judged, judgedLineOf(&r.Judged[i]))
+	}
+	for _, a := range r.Carried {
+		l.Carried = append(l.Carried, assignedLine(a))
+	}
 	return l
 }
 
@@ -140,6 +148,12 @@ func (l *eventLine) accepted() (*journey.Accepted, error) {
 	}
 	for _, p := range l.Projected {
 		r.Projected = append(r.Projected, journey.Projected(p))
+	}
+	for i := range l.Judged {
+		r.Judged = append(r.Judged, l.Judged[i].judged())
+	}
+	for _, a := range l.Carried {
+		r.Carried = append(r.Carried, journey.Assignment(a))
 	}
 	return r, nil
 }

@@ -213,7 +213,7 @@ var lineOptions = json.JoinOptions(
 		marshalName[journey.DataType](), marshalName[journey.Function](), marshalName[journey.ContactBasis](),
 		marshalName[journey.Topic](), marshalName[journey.MediaType](), marshalName[journey.MessageType](),
 		marshalName[journey.Direction](), marshalName[journey.DisconnectType](), marshalName[journey.AcdOutcome](),
-		marshalName[journey.CaseStatus](),
+		marshalName[journey.CaseStatus](), marshalName[journey.Verdict](),
 		json.MarshalToFunc(marshalFeatures),
 	)),
 	json.WithUnmarshalers(json.JoinUnmarshalers(
@@ -223,6 +223,7 @@ var lineOptions = json.JoinOptions(
 		unmarshalName(journey.ParseMediaType), unmarshalName(journey.ParseMessageType),
 		unmarshalName(journey.ParseDirection), unmarshalName(journey.ParseDisconnectType),
 		unmarshalName(journey.ParseAcdOutcome), unmarshalName(journey.ParseCaseStatus),
+		unmarshalName(journey.ParseVerdict),
 		json.UnmarshalFromFunc(unmarshalFeatures),
 	)),
 )

@@ -187,6 +187,7 @@ var genAccepted = rapid.Custom(func(t *rapid.T) *journey.Accepted {
 		Signature: rapid.Uint64().Draw(t, "signature"), Rules: genRules.Draw(t, "rules"),
 		Projected: few(t, genProjected, "projected"), TotalEvents: rapid.Uint64().Draw(t, "events"),
 		TotalPageviews: rapid.Uint64().Draw(t, "views"),
+		Judged:         few(t, genJudged, "judged"), Carried: few(t, genAssignment, "carried"),
 	}
 })
 
@@ -285,6 +286,11 @@ var genSession = rapid.Custom(func(t *rapid.T) *journey.Session {
 	}
 	if s.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "version 1?") > 0 {
 		return s
+	}
+	if rapid.Bool().Draw(t, "version 3?") {
+		s.Assignments = few(t, genAssignment, "assignments")
+		s.Achievements = few(t, genAchievement, "achievements")
+		s.Progress = few(t, genProgress, "progress")
 	}
 	if rapid.Bool().Draw(t, "contact?") {
 		s.Contact = &journey.ContactLink{

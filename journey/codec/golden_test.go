@@ -20,6 +20,7 @@ var update = flag.Bool("update", false, "write the golden file of the current ve
 const (
 	golden1 = "testdata/v1.golden"
 	golden2 = "testdata/v2.golden"
+	golden3 = "testdata/v3.golden"
 )
 
 // asStored reads a golden file and demands that the values are still written like that.
@@ -33,11 +34,22 @@ func asStored(t *testing.T, file string, values map[string][]byte) map[string][]
 	return stored
 }
 
+// TestValuesOfVersion3StayReadable: segments and outcomes.
+func TestValuesOfVersion3StayReadable(t *testing.T) {
+	if *update {
+		writeGolden(t, golden3, sampleValues3())
+	}
+	stored := asStored(t, golden3, sampleValues3())
+	event, err := DecodeRecord(stored["judged event"])
+	check(t, err)
+	same(t, event, journey.Record(sampleJudgedEvent()))
+	session, err := DecodeSession(stored["judged session"])
+	check(t, err)
+	same(t, session, sampleJudgedSession())
+}
+
 // TestValuesOfVersion2StayReadable: contacts, conversations and custom sessions.
 func TestValuesOfVersion2StayReadable(t *testing.T) {
-	if *update {
-		writeGolden(t, golden2, sampleValues2())
-	}
 	stored := asStored(t, golden2, sampleValues2())
 	for name, want := range map[string]journey.Record{
 		"conversation event": sampleConversationEvent(), "custom event": sampleCustomEvent(), "stitched event": sampleStitchedEvent(),

@@ -29,7 +29,7 @@ type reader struct {
 // newestOf returns the newest layout of a type.
 func newestOf(valueType byte) byte {
 	if valueType == typeAccepted || valueType == typeSession {
-		return version2
+		return version3
 	}
 	return version1
 }
@@ -158,9 +158,9 @@ func (r *reader) kind() journey.Kind {
 }
 
 // knownFlags reads flags, which must be below the first that the layout does not know.
-func (r *reader) knownFlags(known1, known2 flags) flags {
+func (r *reader) knownFlags(known layouts) flags {
 	f := r.flags()
-	if known := known2; f >= known || r.version == version1 && f >= known1 {
+	if r.err == nil && f >= known[r.version-version1] {
 		r.fail(ErrMalformed)
 	}
 	return f

@@ -132,6 +132,7 @@ func sampleState() *journey.State {
 func sampleValues() map[string][]byte {
 	values := sampleValues1()
 	maps.Copy(values, sampleValues2())
+	maps.Copy(values, sampleValues3())
 	return values
 }
 
@@ -157,7 +158,8 @@ func sampleValues1() map[string][]byte {
 // decoderOf returns the decoder for a name of sampleValues.
 func decoderOf(name string) func([]byte) error {
 	switch name {
-	case "session", "app session", "stitched session", "conversation", "custom session":
+	case "session", "app session", "stitched session", "conversation", "custom session",
+		"judged session":
 		return func(data []byte) error { _, err := DecodeSession(data); return err }
 	case "state":
 		return func(data []byte) error { _, _, err := DecodeState(sampleState().Key, data); return err }

@@ -14,7 +14,14 @@ const (
 	sessionHasContact
 	sessionHasConversation
 	sessionHasCustom
+	// Version 3 begins here.
+	sessionHasAssignments
+	sessionHasAchievements
+	sessionHasProgress
 )
+
+// sessionLayouts are the layouts of sessions.
+var sessionLayouts = layouts{sessionHasContact, sessionHasAssignments, sessionHasProgress << 1}
 
 // AppendSession appends the binary form of a session document to b.
 func AppendSession(b []byte, s *journey.Session) []byte {
@@ -24,8 +31,11 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 		with(sessionHasVisit, s.Visit != nil).
 		with(sessionHasContact, s.Contact != nil).
 		with(sessionHasConversation, s.Conversation != nil).
-		with(sessionHasCustom, s.Custom != nil)
-	b = append(b, typeSession, versionFor(s.Kind, f, sessionHasContact), byte(s.Kind))
+		with(sessionHasCustom, s.Custom != nil).
+		with(sessionHasAssignments, len(s.Assignments) > 0).
+		with(sessionHasAchievements, len(s.Achievements) > 0).
+		with(sessionHasProgress, len(s.Progress) > 0)
+	b = append(b, typeSession, sessionLayouts.versionFor(s.Kind, f), byte(s.Kind))
 	b = appendFlags(b, f)
 	b = append(b, s.ID[:]...)
 	b = appendText(b, s.Customer)
@@ -56,7 +66,33 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 	if f.has(sessionHasCustom) {
 		b = appendCustom(b, s.Custom, s)
 	}
+	return appendSegments(b, s, f)
+}
+
+// appendSegments writes what version 3 added.
+func appendSegments(b []byte, s *journey.Session, f flags) []byte {
+	if f.has(sessionHasAssignments) {
+		b = appendAssignments(b, s.Assignments, s.Newest.At)
+	}
+	if f.has(sessionHasAchievements) {
+		b = appendAchievements(b, s.Achievements, s.Newest.At)
+	}
+	if f.has(sessionHasProgress) {
+		b = appendSeen(b, s.Progress)
+	}
 	return b
+}
+
+func readSegments(r *reader, s *journey.Session, f flags) {
+	if f.has(sessionHasAssignments) {
+		s.Assignments = readAssignments(r, s.Newest.At)
+	}
+	if f.has(sessionHasAchievements) {
+		s.Achievements = readAchievements(r, s.Newest.At)
+	}
+	if f.has(sessionHasProgress) {
+		s.Progress = readSeen(r)
+	}
 }
 
 // DecodeSession reads what AppendSession wrote. The session shares nothing with data.
@@ -64,7 +100,7 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 func DecodeSession(data []byte) (*journey.Session, error) {
 	r := open(data, typeSession)
 	s := &journey.Session{Kind: r.kind()}
-	f := r.knownFlags(sessionHasContact, sessionHasCustom<<1)
+	f := r.knownFlags(sessionLayouts)
 	if s.Kind == journey.Conversation && !f.has(sessionHasConversation) ||
 		s.Kind == journey.Custom && !f.has(sessionHasCustom) {
 		r.fail(ErrMalformed)
@@ -94,6 +130,7 @@ func DecodeSession(data []byte) (*journey.Session, error) {
 	if f.has(sessionHasCustom) && r.err == nil {
 		s.Custom = readCustom(&r, s)
 	}
+	readSegments(&r, s, f)
 	if err := r.close("session"); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package contact
 
 import (
+	"slices"
+
 	"pgregory.net/rapid"
 
 	"sojourn/journey"
@@ -118,7 +120,7 @@ func (b *book) split(head, member journey.ID, at journey.Instant) {
 }
 
 // check is what always holds: an identifier has one owner, a head, who holds it; links make trees, and a head's
-// list of members is that of its tree.
+// list of members is that of its tree; segments stand in order, and come from members.
 func (b *book) check() {
 	b.t.Helper()
 	holders := map[Identifier]journey.ID{}
@@ -145,6 +147,11 @@ func (b *book) check() {
 		}
 	}
 	for id, c := range b.contacts {
+		for i, held := range c.Held {
+			if i > 0 && byPlace(c.Held[i-1], held) >= 0 || !held.From.IsZero() && !slices.Contains(c.Members, held.From) {
+				b.t.Fatalf("%s with the members %v holds %+v", id, c.Members, c.Held)
+			}
+		}
 		if len(c.Members) != members[id] {
 			b.t.Fatalf("%s lists %d members and has %d", id, len(c.Members), members[id])
 		}

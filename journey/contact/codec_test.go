@@ -2,8 +2,11 @@ package contact
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
+	"os"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -47,6 +50,10 @@ func drawField(t *rapid.T) Field {
 	}
 }
 
+func drawHeld(t *rapid.T) Held {
+	return Held{Segment: drawID(t), Assigned: drawAt(t), Until: drawAt(t), Evidence: drawProof(t), From: drawID(t)}
+}
+
 // some draws a short list, nil if it is empty.
 func some[T any](t *rapid.T, name string, draw func(*rapid.T) T) []T {
 	list := rapid.SliceOfN(rapid.Custom(draw), 0, 3).Draw(t, name)
@@ -63,6 +70,7 @@ func drawContact(t *rapid.T) *Contact {
 		Since: drawAt(t), Division: drawID(t), Raised: drawID(t),
 		Claims: some(t, "claims", drawClaim), Fields: some(t, "fields", drawField),
 		From: some(t, "from", drawID), Members: some(t, "members", drawID),
+		Held:  some(t, "segments", drawHeld),
 		Apart: some(t, "apart", func(t *rapid.T) Apart { return Apart{drawID(t), drawAt(t)} }),
 	}
 	if rapid.Bool().Draw(t, "merged") {
@@ -95,8 +103,41 @@ func TestRoundTrip(t *testing.T) {
 	})
 }
 
+// TestLayouts: every layout is read, and what the first has a place for is still written in it.
+func TestLayouts(t *testing.T) {
+	for file, decision := range map[string]*Decision{"layout1": sampleDecision(), "layout2": sampleGranting()} {
+		data, err := os.ReadFile("testdata/" + file + ".golden")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			what, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+			stored, err := hex.DecodeString(strings.TrimSpace(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got, want any
+			var again []byte
+			switch what {
+			case "contact":
+				c, decodeErr := DecodeContact(stored)
+				got, want, err, again = c, decision.Put[0], decodeErr, AppendContact(nil, decision.Put[0])
+			case "decision":
+				d, decodeErr := DecodeDecision(stored)
+				got, want, err, again = d, decision, decodeErr, AppendDecision(nil, decision)
+			}
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: read %+v, want %+v, %v", file, what, got, want, err)
+			}
+			if !bytes.Equal(again, stored) {
+				t.Errorf("%s, %s: written as\n%x, want\n%x", file, what, again, stored)
+			}
+		}
+	}
+}
+
 func TestDecodeRefusals(t *testing.T) {
-	whole := AppendDecision(nil, sampleDecision())
+	whole := AppendDecision(nil, sampleGranting())
 	for n := range whole {
 		if _, err := DecodeDecision(whole[:n]); !errors.Is(err, ErrMalformed) {
 			t.Fatalf("cut at %d of %d: %v", n, len(whole), err)
@@ -105,7 +146,16 @@ func TestDecodeRefusals(t *testing.T) {
 	if _, err := DecodeDecision(append(whole, 0)); !errors.Is(err, ErrMalformed) {
 		t.Error("a byte too many:", err)
 	}
-	whole[1] = layout + 1
+	whole[1] = layout1
+	if _, err := DecodeDecision(whole); !errors.Is(err, ErrMalformed) {
+		t.Error("an act that the layout does not have:", err)
+	}
+	document := AppendContact(nil, sampleGranting().Put[0])
+	document[1] = layout1
+	if _, err := DecodeContact(document); !errors.Is(err, ErrMalformed) {
+		t.Error("segments in a layout without:", err)
+	}
+	whole[1] = layout2 + 1
 	if _, err := DecodeDecision(whole); !errors.Is(err, ErrNewer) {
 		t.Error("a later layout:", err)
 	}
@@ -137,10 +187,22 @@ func sampleDecision() *Decision {
 	}
 }
 
+// sampleGranting is a decision that needs the second layout.
+func sampleGranting() *Decision {
+	d, c := sampleDecision(), sampleContact()
+	c.Held = []Held{
+		{Segment: journey.ID{20}, Assigned: c.Created, Until: c.Created + 1000, Evidence: Proof{c.Created, journey.ID{1}, journey.ID{2}}},
+		{Segment: journey.ID{20}, Assigned: c.Created - 9, Until: c.Created + 5, Evidence: Proof{At: c.Created - 9}, From: journey.ID{6}},
+	}
+	d.Act, d.Put[0] = Granting, c
+	return d
+}
+
 // Whatever a decoder accepts must survive being written and read again.
 
 func FuzzDecodeContact(f *testing.F) {
 	f.Add(AppendContact(nil, sampleContact()))
+	f.Add(AppendContact(nil, sampleGranting().Put[0]))
 	f.Add(AppendContact(nil, &Contact{}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := DecodeContact(data)
@@ -157,6 +219,7 @@ func FuzzDecodeContact(f *testing.F) {
 
 func FuzzDecodeDecision(f *testing.F) {
 	f.Add(AppendDecision(nil, sampleDecision()))
+	f.Add(AppendDecision(nil, sampleGranting()))
 	f.Add(AppendDecision(nil, &Decision{}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := DecodeDecision(data)

@@ -12,10 +12,10 @@ type Kind uint8
 // The kinds, from the least known up. The numbers are stored. The canonical contact is no kind: it is the head
 // of a merge tree, see Contact.IsHead.
 const (
-	NoKind     Kind = iota
-	Ephemeral       // temporary: nobody knows who it is
-	Identified      // made or linked by a strong identifier
-	Curated         // saved by an agent or by the API
+	NoKind     Kind = iota // a document of no contact, see Policy.Nameless
+	Ephemeral              // temporary: nobody knows who it is
+	Identified             // made or linked by a strong identifier
+	Curated                // saved by an agent or by the API
 )
 
 var kindNames = [...]string{NoKind: "", Ephemeral: "Ephemeral", Identified: "Identified", Curated: "Curated"}
@@ -34,7 +34,8 @@ const (
 	MaxClaims  = 500 // identifiers
 	MaxMembers = 500 // contacts merged into a head, directly or not
 	MaxFields  = 100
-	maxApart   = 64 // remembered splits; the oldest is forgotten first
+	MaxHeld    = 1000 // customer-wide segments, each counted once per contact that it came from
+	maxApart   = 64   // remembered splits; the oldest is forgotten first
 
 	maxUnmatched = 20 // identifiers that are kept although they lead to nobody
 )
@@ -55,6 +56,7 @@ type Contact struct {
 
 	Claims []Claim // the identifiers that it owns, oldest first; none while it is merged into another
 	Fields []Field // names and display traits, by name
+	Held   []Held  // customer-wide segments, by segment, its own first; expired ones may be left. See Holding
 
 	Merged  *Link        // into which contact, and why; nil for a head
 	From    []journey.ID // contacts merged into it directly, in order of merging
@@ -140,9 +142,16 @@ func (c *Contact) Covers(newest journey.Instant) bool {
 	return !c.Deleted && (c.Since.IsZero() || newest >= c.Since)
 }
 
-// Idle reports whether an Ephemeral contact has outlived its last use (identity.md §6, Retention).
+// Idle reports whether an Ephemeral contact has outlived its last use (identity.md §6, Retention), and all
+// segments that it holds. A document of no contact has nothing but these to live for.
 func (c *Contact) Idle(now journey.Instant) bool {
-	return c.Kind == Ephemeral && c.IsHead() && len(c.Members) == 0 && !c.Deleted && now.Sub(c.Used) > IdleLife
+	switch {
+	case c.Deleted || !c.IsHead() || len(c.Members) > 0 || c.holdsAny(now):
+		return false
+	case c.Kind == NoKind:
+		return true
+	}
+	return c.Kind == Ephemeral && now.Sub(c.Used) > IdleLife
 }
 
 // known reports whether one of its identifiers says who it is.
@@ -174,6 +183,7 @@ func (c *Contact) clone() *Contact {
 	next := *c
 	next.Claims = slices.Clone(c.Claims)
 	next.Fields = slices.Clone(c.Fields)
+	next.Held = slices.Clone(c.Held)
 	next.From = slices.Clone(c.From)
 	next.Members = slices.Clone(c.Members)
 	next.Apart = slices.Clone(c.Apart)

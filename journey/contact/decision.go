@@ -22,12 +22,16 @@ const (
 	Forgetting // erased without a trace
 	Expiring   // Ephemeral and idle
 	Keeping    // a contact as it is, written again (architecture.md "Forgetting")
-	lastAct    = Keeping
+	Granting   // an event earned its customer a segment
+	Assigning  // a person assigned or took away segments
+	lastAct    = Assigning
+	lastAct1   = Keeping // the last in layout 1
 )
 
 var actNames = [...]string{
 	NoAct: "", Resolved: "resolved", Merging: "merged", Splitting: "split", Claiming: "claimed", Releasing: "released",
 	Saving: "saved", Deleting: "deleted", Forgetting: "forgotten", Expiring: "expired", Keeping: "kept",
+	Granting: "granted", Assigning: "assigned",
 }
 
 // String returns the act as a word.
@@ -79,6 +83,9 @@ type Decision struct {
 	Why        Reason
 	By         Identifier   // the identifier that decided, if one did
 	Unresolved []journey.ID // owners of the event's identifiers that stay apart (rule 6)
+	// Held is what the customer holds at the date of the evidence, for the session. Only a resolution tells it, and it
+	// is no part of the record.
+	Held []Held
 }
 
 // RecordKey implements journey.Record: decisions are folded alone.

@@ -30,7 +30,11 @@ func DecodeContact(data []byte) (*Contact, error) {
 // DecodeDecision reads what AppendDecision wrote. The decision keeps nothing of data.
 func DecodeDecision(data []byte) (*Decision, error) {
 	r := open(data, TypeDecision)
-	d := &Decision{Act: Act(r.enum(byte(lastAct))), Why: Reason(r.enum(byte(lastReason)))}
+	last := lastAct
+	if r.layout == layout1 {
+		last = lastAct1
+	}
+	d := &Decision{Act: Act(r.enum(byte(last))), Why: Reason(r.enum(byte(lastReason)))}
 	d.Evidence, _ = r.proof(0, 0)
 	d.Contact = r.id()
 	d.By = r.identifier()
@@ -50,13 +54,15 @@ const (
 	claimSize   = proofSize + 1
 	fieldSize   = proofSize + 2
 	apartSize   = idSize + 1
+	heldSize    = proofSize + idSize + 2
 	contactSize = 2 + idSize + 9
 )
 
 // reader takes a value apart. After its first failure every method returns zero values.
 type reader struct {
-	text string
-	err  error
+	text   string
+	layout byte
+	err    error
 }
 
 func open(data []byte, want byte) *reader {
@@ -64,10 +70,10 @@ func open(data []byte, want byte) *reader {
 	if got := r.byte(); got != want {
 		r.fail(ErrMalformed)
 	}
-	switch got := r.byte(); {
-	case got > layout:
+	switch r.layout = r.byte(); {
+	case r.layout > layout2:
 		r.fail(ErrNewer)
-	case got < layout:
+	case r.layout < layout1:
 		r.fail(ErrMalformed)
 	}
 	return r
@@ -162,7 +168,11 @@ func (r *reader) ids() []journey.ID { return list(r, idSize, (*reader).id) }
 
 func (r *reader) contact() *Contact {
 	c := &Contact{}
-	has := r.flags(contactBits)
+	known := byte(contactBits)
+	if r.layout == layout1 {
+		known &^= hasHeld
+	}
+	has := r.flags(known)
 	c.Kind = Kind(r.enum(byte(Curated)))
 	c.ID = r.id()
 	version := r.uvarint()
@@ -195,7 +205,22 @@ func (r *reader) contact() *Contact {
 		m.Held = r.claims(base)
 		c.Merged = m
 	}
+	if has&hasHeld != 0 {
+		c.Held = list(r, heldSize, func(r *reader) Held { return r.held(base) })
+	}
 	return c
+}
+
+func (r *reader) held(base journey.Instant) (h Held) {
+	var has byte
+	h.Evidence, has = r.proof(hasFrom, base)
+	h.Segment = r.id()
+	h.Assigned = r.date(h.Evidence.At)
+	h.Until = r.date(h.Assigned)
+	if has&hasFrom != 0 {
+		h.From = r.id()
+	}
+	return h
 }
 
 func (r *reader) claims(base journey.Instant) []Claim {

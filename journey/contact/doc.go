@@ -19,6 +19,9 @@
 // follows from the cookie (see Policy.Implied) and is not stored. It becomes a document once it has
 // something to hold.
 //
+// Contacts also hold the customer-wide segments (segments-outcomes.md §4): Earn decides what an event's match changes,
+// Assign what the API asks for. They are lent to the head by a merge and given back by a split.
+//
 // # Glossary
 //
 //	identifier  an e-mail address, a phone number, a cookie … (identity.md §1)
@@ -28,4 +31,6 @@
 //	head        the contact at the root of a merge tree: the canonical one
 //	member      a contact that was merged into another
 //	implied     the contact of an anonymous cookie, which is not stored
+//	held        a segment that the customer is in until a date
+//	nameless    the document that holds segments of a customer without contact
 package contact

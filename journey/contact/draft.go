@@ -8,11 +8,13 @@ import (
 
 // draft is a decision in the making: copies of the contacts that change, each made once.
 type draft struct {
-	proof Proof
-	put   []*Contact
+	proof  Proof
+	put    []*Contact
+	remove []journey.ID
 }
 
-// edit returns the copy of a contact that may be changed. Contacts that were never stored are copied too.
+// edit returns the copy of a contact that may be changed, without the segments that have expired. Contacts that
+// were never stored are copied too.
 func (d *draft) edit(c *Contact) *Contact {
 	if next := d.find(c.ID); next != nil {
 		return next
@@ -21,6 +23,7 @@ func (d *draft) edit(c *Contact) *Contact {
 	next.Version++
 	next.Modified = max(next.Modified, d.proof.At)
 	next.Used = max(next.Used, d.proof.At)
+	next.lapse(d.proof.At)
 	d.put = append(d.put, next)
 	return next
 }
@@ -45,7 +48,7 @@ func (d *draft) now(c *Contact) *Contact {
 
 // decide finishes the draft.
 func (d *draft) decide(act Act, contact journey.ID) Decision {
-	return Decision{Act: act, Evidence: d.proof, Put: d.put, Contact: contact}
+	return Decision{Act: act, Evidence: d.proof, Put: d.put, Remove: d.remove, Contact: contact}
 }
 
 // claim gives an identifier to a contact. The caller knows that nobody else owns it. An Ephemeral contact

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"sojourn/journey"
 )
@@ -12,7 +13,8 @@ const (
 	TypeDecision byte = 32
 	TypeContact  byte = 33
 
-	layout byte = 1
+	layout1 byte = 1
+	layout2 byte = 2 // segments that contacts hold, and the acts that assign them
 )
 
 // What a contact has. The bits are stored.
@@ -22,6 +24,7 @@ const (
 	hasDivision
 	hasMerged
 	hasRaised
+	hasHeld     // since layout 2
 	contactBits = 1<<iota - 1
 )
 
@@ -39,8 +42,12 @@ const (
 	hasUnmatched = 0x40
 )
 
-// AppendContact appends a contact as it is stored.
+// AppendContact appends a contact as it is stored, in the first layout that has a place for all it holds.
 func AppendContact(b []byte, c *Contact) []byte {
+	layout := layout1
+	if len(c.Held) > 0 {
+		layout = layout2
+	}
 	b = append(b, TypeContact, layout)
 	return appendContact(b, c)
 }
@@ -48,7 +55,8 @@ func AppendContact(b []byte, c *Contact) []byte {
 func appendContact(b []byte, c *Contact) []byte {
 	b = append(b, bits(
 		bit(hasDeleted, c.Deleted), bit(hasSince, c.Since != 0), bit(hasDivision, !c.Division.IsZero()),
-		bit(hasMerged, c.Merged != nil), bit(hasRaised, !c.Raised.IsZero())), byte(c.Kind))
+		bit(hasMerged, c.Merged != nil), bit(hasRaised, !c.Raised.IsZero()),
+		bit(hasHeld, len(c.Held) > 0)), byte(c.Kind))
 	b = append(b, c.ID[:]...)
 	b = binary.AppendUvarint(b, uint64(c.Version))
 	b = binary.AppendVarint(b, int64(c.Created))
@@ -79,6 +87,24 @@ func appendContact(b []byte, c *Contact) []byte {
 		b = appendProof(b, m.Evidence, 0, c.Created)
 		b = appendIdentifier(b, m.By)
 		b = appendClaims(b, m.Held, c.Created)
+	}
+	if len(c.Held) > 0 {
+		b = appendHeld(b, c.Held, c.Created)
+	}
+	return b
+}
+
+func appendHeld(b []byte, held []Held, base journey.Instant) []byte {
+	b = binary.AppendUvarint(b, uint64(len(held)))
+	for i := range held {
+		h := &held[i]
+		b = appendProof(b, h.Evidence, bit(hasFrom, !h.From.IsZero()), base)
+		b = append(b, h.Segment[:]...)
+		b = appendDate(b, h.Assigned, h.Evidence.At)
+		b = appendDate(b, h.Until, h.Assigned)
+		if !h.From.IsZero() {
+			b = append(b, h.From[:]...)
+		}
 	}
 	return b
 }
@@ -128,8 +154,12 @@ func appendIdentifier(b []byte, id Identifier) []byte {
 	return b
 }
 
-// AppendDecision appends a decision as a record of the log.
+// AppendDecision appends a decision as a record of the log, in the first layout that has a place for all of it.
 func AppendDecision(b []byte, d *Decision) []byte {
+	layout := layout1
+	if d.Act > lastAct1 || slices.ContainsFunc(d.Put, func(c *Contact) bool { return len(c.Held) > 0 }) {
+		layout = layout2
+	}
 	b = append(b, TypeDecision, layout, byte(d.Act), byte(d.Why))
 	b = appendProof(b, d.Evidence, 0, 0)
 	b = append(b, d.Contact[:]...)

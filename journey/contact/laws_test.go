@@ -61,7 +61,7 @@ func TestOwnershipHolds(t *testing.T) {
 		for step := range rapid.IntRange(1, 25).Draw(rt, "steps") {
 			at := journey.Instant(100+step) * day
 			heads := b.heads()
-			what := rapid.IntRange(0, 12).Draw(rt, "what")
+			what := rapid.IntRange(0, 14).Draw(rt, "what")
 			if len(heads) < 2 {
 				what = 0
 			}
@@ -100,6 +100,14 @@ func TestOwnershipHolds(t *testing.T) {
 			case 12:
 				c := pick("delete")
 				b.act(Delete(c, b.tree(c), at))
+			case 13:
+				g := drawGrant(rt, at)
+				d, _ := Earn(pick("earner"), g)
+				b.fold(d)
+			case 14:
+				c := pick("assign")
+				orders := []Order{{journey.ID{0xaa, 1}, 30 * day}, {journey.ID{0xaa, 2}, 3 * day}}
+				b.act(Assign(c, b.tree(c), orders, []journey.ID{{0xaa, 3}}, at))
 			}
 			b.check()
 		}

@@ -6,7 +6,8 @@ import (
 	"sojourn/journey"
 )
 
-// absorb merges a head into another. The identifiers move; the member remembers which it held.
+// absorb merges a head into another. The identifiers move; the member remembers which it held. Segments are held by
+// both, so that a split need not tell them apart.
 func (d *draft) absorb(head, member *Contact, by Identifier) {
 	h, m := d.edit(head), d.edit(member)
 	m.Merged = &Link{Into: h.ID, Evidence: d.proof, By: by, Held: m.Claims}
@@ -26,6 +27,7 @@ func (d *draft) absorb(head, member *Contact, by Identifier) {
 			h.setField(f)
 		}
 	}
+	h.lend(m)
 	if m.Kind == Curated && h.Kind != Curated {
 		h.Kind, h.Raised = Curated, m.ID
 	}

@@ -39,7 +39,30 @@ func (p *Policy) Implied(cookie Identifier) journey.ID {
 	buffer = append(buffer, p.Seed[:]...)
 	buffer = append(buffer, byte(cookie.Type))
 	buffer = append(buffer, cookie.Value...)
-	sum := sha256.Sum256(buffer)
+	return hashedID(buffer)
+}
+
+// Nameless returns the ID under which the segments of a customer are kept that has no contact: identity.resolve is
+// off, or nothing but a cookie is known and identity.createEphemeral is off (segments-outcomes.md §4.1). That
+// document is of NoKind and is no contact: it owns no identifier, and is never shown.
+func (p *Policy) Nameless(customer Identifier) journey.ID {
+	buffer := make([]byte, 0, 256)
+	buffer = append(buffer, p.Seed[:]...)
+	buffer = append(buffer, namelessSpace, byte(customer.Type), byte(len(customer.Source)))
+	buffer = append(buffer, customer.Source...)
+	buffer = append(buffer, customer.Value...)
+	return hashedID(buffer)
+}
+
+// namelessSpace tells the IDs of Nameless from those of Implied: it is no type of an identifier.
+const namelessSpace = 0xff
+
+// HasNameless reports whether there can be customers without a contact to whom segments are assigned.
+func (p *Policy) HasNameless() bool { return !p.Resolve || !p.CreateEphemeral }
+
+// hashedID makes a version 8 UUID (RFC 9562 §5.8) of a SHA-256 hash.
+func hashedID(data []byte) journey.ID {
+	sum := sha256.Sum256(data)
 	id := journey.ID(sum[:16])
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80

@@ -14,6 +14,8 @@ type View struct {
 	// Taken says that a contact is stored under the ID that the customer's unowned cookie implies: it
 	// belonged to somebody once, so the cookie needs another.
 	Taken bool
+	// Nameless is the document under Policy.Nameless of the customer's own identifier; nil where there is none.
+	Nameless *Contact
 }
 
 // Resolve decides which contact an event belongs to, and what that changes (identity.md §4). Fresh is an ID
@@ -63,6 +65,9 @@ type candidate struct {
 func (r *resolver) answer(contact journey.ID, why Reason) Decision {
 	decision := r.decide(Resolved, contact)
 	decision.Why, decision.By, decision.Unresolved = why, r.by, r.unresolved
+	if contact.IsZero() && r.view.Nameless != nil {
+		decision.Held = r.view.Nameless.Holding(r.proof.At)
+	}
 	return decision
 }
 
@@ -157,8 +162,31 @@ func (r *resolver) attach(target *Contact, why Reason) Decision {
 		}
 	}
 	r.show(target, r.evidence.Traits)
+	r.adopt(target)
 	r.use(target)
-	return r.answer(r.stitch(target), why)
+	return r.belongs(target, why)
+}
+
+// belongs finishes the decision that the event is a contact's.
+func (r *resolver) belongs(target *Contact, why Reason) Decision {
+	decision := r.answer(r.stitch(target), why)
+	decision.Held = r.now(target).Holding(r.proof.At)
+	return decision
+}
+
+// adopt gives the contact what its customer has earned without one (segments-outcomes.md §4.1).
+func (r *resolver) adopt(target *Contact) {
+	nameless := r.view.Nameless
+	if nameless == nil || !nameless.holdsAny(r.proof.At) {
+		return
+	}
+	next := r.edit(target)
+	for _, held := range nameless.Held {
+		if held.active(r.proof.At) {
+			next.unite(held)
+		}
+	}
+	r.remove = append(r.remove, nameless.ID)
 }
 
 // part takes the cookies from strangers (rule 7). A stranger who owns more of what the event brings would be
@@ -234,7 +262,7 @@ func (r *resolver) named() Decision {
 		head = r.revive(head)
 	}
 	if !r.policy.Resolve {
-		return r.answer(r.evidence.Contact, Named)
+		return r.belongs(head, Named)
 	}
 	r.guard(head)
 	r.candidates = []candidate{{contact: head}}

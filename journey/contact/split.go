@@ -96,6 +96,7 @@ func (s *splitter) takeOut(id journey.ID) *journey.Fault {
 		p.From = slices.DeleteFunc(p.From, func(x journey.ID) bool { return x == c.ID })
 		p.Members = without(p.Members, leaving)
 		p.Fields = slices.DeleteFunc(p.Fields, func(f Field) bool { return slices.Contains(leaving, f.From) })
+		p.drop(func(held *Held) bool { return slices.Contains(leaving, held.From) })
 		if slices.Contains(leaving, p.Raised) {
 			p.Raised, p.Kind = journey.ID{}, Identified
 		}

@@ -122,7 +122,7 @@ func (t *target) measure(ctx context.Context, name string, work func() (*wire.Re
 	own := ownCPU()
 	result, err := work()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", t.Name, name, err)
+		return nil, fmt.Errorf("%s: %s: %w; the last that it logged: %s", t.Name, name, err, t.Said())
 	}
 	own = ownCPU() - own
 	after, err := t.CPU()

@@ -14,7 +14,7 @@ import (
 // a restart.
 type cursor struct {
 	at   journey.Instant
-	rest [16]byte // an id, or a sequence in the first eight bytes
+	rest [16]byte // an id; or a sequence, a type and a number
 }
 
 const (
@@ -59,15 +59,20 @@ func parseCursor(text string, listing ...string) (c cursor, err error) {
 	return c, nil
 }
 
-// stampCursor is the place of an event among those of its session.
-func stampCursor(s journey.Stamp) (c cursor) {
-	c.at = s.At
-	binary.BigEndian.PutUint64(c.rest[:], s.Seq)
+// entryCursor is the place of an entry among those of its session.
+func entryCursor(p journey.EventPlace) (c cursor) {
+	c.at = p.At
+	binary.BigEndian.PutUint64(c.rest[:], p.Seq)
+	c.rest[8] = byte(p.Type)
+	binary.BigEndian.PutUint32(c.rest[9:], uint32(p.Nth))
 	return c
 }
 
-func (c cursor) stamp() journey.Stamp {
-	return journey.Stamp{At: c.at, Seq: binary.BigEndian.Uint64(c.rest[:])}
+func (c cursor) entry() journey.EventPlace {
+	return journey.EventPlace{
+		Stamp: journey.Stamp{At: c.at, Seq: binary.BigEndian.Uint64(c.rest[:])},
+		Type:  journey.EventType(c.rest[8]), Nth: int(binary.BigEndian.Uint32(c.rest[9:])),
+	}
 }
 
 // placeCursor is the place of a session among all.

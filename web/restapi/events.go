@@ -20,7 +20,7 @@ const (
 	typeConversationEvent = "com.genesys.journey.ConversationEvent"
 )
 
-// eventTypes reads the eventType filter. Types that are known but not built match nothing: then filtered
+// eventTypes reads the eventType filter. Types that nothing makes yet match nothing: then filtered
 // is true and types may be empty.
 func eventTypes(q query) (types []journey.EventType, filtered bool, err error) {
 	names := q.list("eventType")
@@ -34,7 +34,11 @@ func eventTypes(q query) (types []journey.EventType, filtered bool, err error) {
 			types = append(types, journey.ConversationEventType)
 		case typeCustomEvent:
 			types = append(types, journey.CustomEventType)
-		case typeOutcomeAchieved, typeSegmentAssignment, typeWebAction:
+		case typeSegmentAssignment:
+			types = append(types, journey.SegmentAssignmentType)
+		case typeOutcomeAchieved:
+			types = append(types, journey.OutcomeAchievedType)
+		case typeWebAction:
 		default:
 			return nil, false, invalid("eventType", "there is no type "+name)
 		}
@@ -64,26 +68,22 @@ func (a *api) getEvents(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	var events []*journey.Accepted
+	var entries []journey.Entry
 	if !filtered || len(types) > 0 {
 		// One more than the page has tells whether there is a next one.
-		events, err = a.Sessions.Events(r.Context(), s.ID, after.stamp(), size+1, types)
+		entries, err = a.Sessions.Entries(r.Context(), s.ID, after.entry(), size+1, types)
 		if err != nil {
 			return err
 		}
 	}
-	listing := contract.EventListing{
-		Entities: make([]contract.Event, 0, len(events)),
-		SelfURI:  r.uri(q, "pageSize", itoa(size), "after", q.Get("after")),
-	}
-	if len(events) > size {
-		events = events[:size]
-		last := events[size-1]
-		cursor := stampCursor(journey.Stamp{At: last.Created, Seq: last.Seq}).text(bound...)
+	listing := contract.EventListing{SelfURI: r.uri(q, "pageSize", itoa(size), "after", q.Get("after"))}
+	if len(entries) > size {
+		entries = entries[:size]
+		cursor := entryCursor(entries[size-1].Place).text(bound...)
 		listing.NextURI = r.uri(q, "pageSize", itoa(size), "after", cursor)
 	}
-	for _, e := range events {
-		listing.Entities = append(listing.Entities, eventView(e))
+	if listing.Entities, err = a.entryViews(r.Context(), s, entries); err != nil {
+		return err
 	}
 	return answerJSON(w, listing)
 }

@@ -21,11 +21,13 @@ type Sessions interface {
 	Session(ctx context.Context, id journey.ID) (*journey.Session, error)
 	// ByShortID returns the session with that short id that started last, else journey.ErrNoSession.
 	ByShortID(ctx context.Context, number uint32) (*journey.Session, error)
-	// Events returns at most limit events of a session in the order of their stamps, beginning behind
-	// after; of the given types, of all if there are none.
-	Events(
-		ctx context.Context, session journey.ID, after journey.Stamp, limit int, types []journey.EventType,
-	) ([]*journey.Accepted, error)
+	// Events returns at most limit events of a session in the order of their stamps, beginning behind after.
+	Events(ctx context.Context, session journey.ID, after journey.Stamp, limit int) ([]*journey.Accepted, error)
+	// Entries returns at most limit entries of a session's list of events, what followed from events among them, in
+	// order, beginning behind after; of the given types, of all if there are none.
+	Entries(
+		ctx context.Context, session journey.ID, after journey.EventPlace, limit int, types []journey.EventType,
+	) ([]journey.Entry, error)
 	// Recent yields the sessions whose newest event lies in the span, newest first, then by id.
 	Recent(ctx context.Context, span Span) iter.Seq2[*journey.Session, error]
 	// OfCustomer yields the sessions of a customer in the same order, beginning behind after.

@@ -76,7 +76,7 @@ const eventsAtOnce = 2000
 func (a *api) eventsOf(ctx context.Context, id journey.ID) iter.Seq2[*journey.Accepted, error] {
 	return func(yield func(*journey.Accepted, error) bool) {
 		for after := (journey.Stamp{}); ; {
-			events, err := a.Sessions.Events(ctx, id, after, eventsAtOnce, nil)
+			events, err := a.Sessions.Events(ctx, id, after, eventsAtOnce)
 			if err != nil {
 				yield(nil, err)
 				return

@@ -31,6 +31,7 @@ func SessionView(s *journey.Session, now journey.Instant) contract.Session {
 		view.ExternalContact = refView(contactURI, s.Contact.ID.String())
 	}
 	addProjections(&view, s.Attributes)
+	addSegments(&view, s)
 	switch {
 	case s.Visit != nil:
 		addVisit(&view, s)

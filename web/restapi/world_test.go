@@ -107,11 +107,30 @@ func (w *world) ByShortID(_ context.Context, number uint32) (*journey.Session, e
 }
 
 func (w *world) Events(
-	_ context.Context, session journey.ID, after journey.Stamp, limit int, types []journey.EventType,
+	_ context.Context, session journey.ID, after journey.Stamp, limit int,
 ) (page []*journey.Accepted, err error) {
 	for _, e := range w.events[session] {
-		stamp := journey.Stamp{At: e.Created, Seq: e.Seq}
-		if after.Before(stamp) && len(page) < limit && (len(types) == 0 || slices.Contains(types, e.Type())) {
+		if after.Before(e.Stamp()) && len(page) < limit {
+			page = append(page, e)
+		}
+	}
+	return page, nil
+}
+
+func (w *world) Entries(
+	_ context.Context, session journey.ID, after journey.EventPlace, limit int, types []journey.EventType,
+) (page []journey.Entry, err error) {
+	var all []journey.Entry
+	for _, e := range w.events[session] {
+		all = append(all, e.Entry())
+		for _, t := range e.News() {
+			all = append(all, e.Followers(t)...)
+		}
+	}
+	slices.SortFunc(all, func(a, b journey.Entry) int { return a.Place.Compare(b.Place) })
+	for _, e := range all {
+		wanted := len(types) == 0 || slices.Contains(types, e.Place.Type)
+		if wanted && e.Place.Compare(after) > 0 && len(page) < limit {
 			page = append(page, e)
 		}
 	}

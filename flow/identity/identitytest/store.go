@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"sojourn/flow/identity"
@@ -21,6 +22,7 @@ func TestStore(t *testing.T, open func(t *testing.T) identity.Store) {
 		s.lists(journey.ID{}, nil)
 	})
 	t.Run("put", func(t *testing.T) { testPut(suite{t, open(t)}) })
+	t.Run("segments", func(t *testing.T) { testSegments(suite{t, open(t)}) })
 	t.Run("ownership moves", func(t *testing.T) { testMoves(suite{t, open(t)}) })
 	t.Run("identifiers are told apart", func(t *testing.T) { testApart(suite{t, open(t)}) })
 	t.Run("repeated", func(t *testing.T) { testRepeated(suite{t, open(t)}) })
@@ -114,6 +116,28 @@ func testPut(s suite) {
 	s.put(3, nil, one.ID)
 	s.holds(one.ID, nil)
 	s.owns(email("a@example.com"), journey.ID{})
+}
+
+// testSegments keeps what contacts hold, and what is held by none, exactly.
+func testSegments(s suite) {
+	head, nameless := holding(1, 1, cookie("a")), holding(2, 1)
+	earned := contact.Proof{At: 3, Event: journey.ID{30}, Session: journey.ID{31}}
+	head.Held = []contact.Held{
+		{Segment: journey.ID{20}, Assigned: 3, Until: 1 << 40, Evidence: earned},
+		{Segment: journey.ID{20}, Assigned: 1, Until: 9, Evidence: contact.Proof{At: 2}, From: journey.ID{3}},
+		{Segment: journey.ID{21}, Assigned: 4, Until: 4, Evidence: contact.Proof{At: 4}},
+	}
+	nameless.Kind, nameless.Held = contact.NoKind, head.Held[2:]
+	s.put(1, []*contact.Contact{head, nameless})
+	s.holds(head.ID, head)
+	s.holds(nameless.ID, nameless)
+	s.lists(journey.ID{}, []journey.ID{head.ID, nameless.ID})
+	next := holding(1, 2, cookie("a"))
+	next.Held = slices.Concat(nameless.Held, head.Held[:1])
+	s.put(2, []*contact.Contact{next}, nameless.ID)
+	s.holds(head.ID, next)
+	s.holds(nameless.ID, nil)
+	s.owns(cookie("a"), head.ID)
 }
 
 // testMoves hands identifiers from one contact to another, whichever stands first in the decision.

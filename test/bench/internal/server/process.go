@@ -148,5 +148,8 @@ func (t *tail) add(line string) {
 	}
 }
 
+// Said returns the last lines of the log of a server that has failed.
+func (p *Process) Said() string { return p.said.String() }
+
 // String returns the lines. It is called when nobody adds any more, or a server has failed.
 func (t *tail) String() string { return strings.Join(t.lines, " | ") }
