@@ -26,7 +26,7 @@ func TestOperations(t *testing.T) {
 			}
 		}
 	}
-	if want := 17 - 7 + 6 + 16; built != want { // T0 without channels, T1, external events of T5
+	if want := 17 - 7 + 6 + 12 + 16; built != want { // T0 without channels, T1, T2, external events of T5
 		t.Errorf("%d operations of the public API are built, want %d", built, want)
 	}
 }

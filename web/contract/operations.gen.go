@@ -227,7 +227,7 @@ var operations = []Operation{
 	{
 		ID: "getExternalcontactsContactJourneySegments", Tier: "T2", Tag: "externalcontacts", Method: "GET",
 		Path: "/api/v2/externalcontacts/contacts/{contactId}/journey/segments",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"externalContacts:segmentAssignment:view"},
 		Response:    "SegmentAssignmentListing",
 		Params: []Param{
@@ -239,7 +239,7 @@ var operations = []Operation{
 	{
 		ID: "postExternalcontactsContactJourneySegments", Tier: "T2", Tag: "externalcontacts", Method: "POST",
 		Path: "/api/v2/externalcontacts/contacts/{contactId}/journey/segments",
-		Auth: Bearer, Success: 200, AnyPermission: true,
+		Auth: Bearer, Success: 200, AnyPermission: true, Built: true,
 		Permissions: []string{"externalContacts:segmentAssignment:add", "externalContacts:segmentAssignment:delete"},
 		Request:     "UpdateSegmentAssignmentRequest", MediaTypes: []string{"application/json"},
 		Response: "UpdateSegmentAssignmentResponse",
@@ -250,7 +250,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyOutcomes", Tier: "T2", Tag: "journey/outcomes", Method: "GET",
 		Path: "/api/v2/journey/outcomes",
-		Auth: Bearer, Success: 200, Deprecated: true,
+		Auth: Bearer, Success: 200, Built: true, Deprecated: true,
 		Permissions: []string{"journey:outcome:view"},
 		Response:    "OutcomeListing",
 		Params: []Param{
@@ -265,7 +265,7 @@ var operations = []Operation{
 	{
 		ID: "postJourneyOutcomes", Tier: "T2", Tag: "journey/outcomes", Method: "POST",
 		Path: "/api/v2/journey/outcomes",
-		Auth: Bearer, Success: 200, Deprecated: true,
+		Auth: Bearer, Success: 200, Built: true, Deprecated: true,
 		Permissions: []string{"journey:outcome:add"},
 		Request:     "OutcomeRequest", MediaTypes: []string{"application/json"},
 		Response: "Outcome",
@@ -273,7 +273,7 @@ var operations = []Operation{
 	{
 		ID: "deleteJourneyOutcome", Tier: "T2", Tag: "journey/outcomes", Method: "DELETE",
 		Path: "/api/v2/journey/outcomes/{outcomeId}",
-		Auth: Bearer, Success: 204, Deprecated: true,
+		Auth: Bearer, Success: 204, Built: true, Deprecated: true,
 		Permissions: []string{"journey:outcome:delete"},
 		Params: []Param{
 			{Name: "outcomeId", In: "path", Type: "string", Required: true},
@@ -282,7 +282,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneyOutcome", Tier: "T2", Tag: "journey/outcomes", Method: "GET",
 		Path: "/api/v2/journey/outcomes/{outcomeId}",
-		Auth: Bearer, Success: 200, Deprecated: true,
+		Auth: Bearer, Success: 200, Built: true, Deprecated: true,
 		Permissions: []string{"journey:outcome:view"},
 		Response:    "Outcome",
 		Params: []Param{
@@ -292,7 +292,7 @@ var operations = []Operation{
 	{
 		ID: "patchJourneyOutcome", Tier: "T2", Tag: "journey/outcomes", Method: "PATCH",
 		Path: "/api/v2/journey/outcomes/{outcomeId}",
-		Auth: Bearer, Success: 200, Deprecated: true,
+		Auth: Bearer, Success: 200, Built: true, Deprecated: true,
 		Permissions: []string{"journey:outcome:edit"},
 		Request:     "PatchOutcome", MediaTypes: []string{"application/json"},
 		Response: "Outcome",
@@ -303,7 +303,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneySegments", Tier: "T2", Tag: "journey/segments", Method: "GET",
 		Path: "/api/v2/journey/segments",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:segment:view"},
 		Response:    "SegmentListing",
 		Params: []Param{
@@ -319,7 +319,7 @@ var operations = []Operation{
 	{
 		ID: "postJourneySegments", Tier: "T2", Tag: "journey/segments", Method: "POST",
 		Path: "/api/v2/journey/segments",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:segment:add"},
 		Request:     "JourneySegmentRequest", MediaTypes: []string{"application/json"},
 		Response: "JourneySegment",
@@ -327,7 +327,7 @@ var operations = []Operation{
 	{
 		ID: "deleteJourneySegment", Tier: "T2", Tag: "journey/segments", Method: "DELETE",
 		Path: "/api/v2/journey/segments/{segmentId}",
-		Auth: Bearer, Success: 204,
+		Auth: Bearer, Success: 204, Built: true,
 		Permissions: []string{"journey:segment:delete"},
 		Params: []Param{
 			{Name: "segmentId", In: "path", Type: "string", Required: true},
@@ -336,7 +336,7 @@ var operations = []Operation{
 	{
 		ID: "getJourneySegment", Tier: "T2", Tag: "journey/segments", Method: "GET",
 		Path: "/api/v2/journey/segments/{segmentId}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:segment:view"},
 		Response:    "JourneySegment",
 		Params: []Param{
@@ -346,7 +346,7 @@ var operations = []Operation{
 	{
 		ID: "patchJourneySegment", Tier: "T2", Tag: "journey/segments", Method: "PATCH",
 		Path: "/api/v2/journey/segments/{segmentId}",
-		Auth: Bearer, Success: 200,
+		Auth: Bearer, Success: 200, Built: true,
 		Permissions: []string{"journey:segment:edit"},
 		Request:     "PatchSegment", MediaTypes: []string{"application/json"},
 		Response: "JourneySegment",

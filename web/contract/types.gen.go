@@ -100,6 +100,18 @@ type AssignedSegment struct {
 	SelfURI string `json:"selfUri,omitzero"`
 }
 
+// AssociatedValueField is the model of that name.
+type AssociatedValueField struct {
+	DataType string `json:"dataType"`
+	Name     string `json:"name"`
+}
+
+// The values of AssociatedValueField.DataType.
+const (
+	AssociatedValueFieldDataTypeNumber  = "Number"
+	AssociatedValueFieldDataTypeInteger = "Integer"
+)
+
 // AuthzDivision is the model of that name.
 type AuthzDivision struct {
 	ID           string             `json:"id,omitzero"`
@@ -324,6 +336,16 @@ type ContentPositionProperties struct {
 	Right  string `json:"right,omitzero"`
 }
 
+// Context is the model of that name.
+type Context struct {
+	Patterns []ContextPattern `json:"patterns"`
+}
+
+// ContextPattern is the model of that name.
+type ContextPattern struct {
+	Criteria []EntityTypeCriteria `json:"criteria"`
+}
+
 // ConversationChannel is the model of that name.
 type ConversationChannel struct {
 	Type        string `json:"type"`
@@ -401,6 +423,30 @@ type CreateExternalEventsConfigurationRequest struct {
 	SchemaID    string `json:"schemaId"`
 	Source      string `json:"source"`
 }
+
+// Criteria is the model of that name.
+type Criteria struct {
+	Key              string   `json:"key"`
+	Values           []string `json:"values"`
+	ShouldIgnoreCase bool     `json:"shouldIgnoreCase"`
+	Operator         string   `json:"operator"`
+}
+
+// The values of Criteria.Operator.
+const (
+	CriteriaOperatorContainsAll        = "containsAll"
+	CriteriaOperatorContainsAny        = "containsAny"
+	CriteriaOperatorNotContainsAll     = "notContainsAll"
+	CriteriaOperatorNotContainsAny     = "notContainsAny"
+	CriteriaOperatorEqual              = "equal"
+	CriteriaOperatorNotEqual           = "notEqual"
+	CriteriaOperatorGreaterThan        = "greaterThan"
+	CriteriaOperatorGreaterThanOrEqual = "greaterThanOrEqual"
+	CriteriaOperatorLessThan           = "lessThan"
+	CriteriaOperatorLessThanOrEqual    = "lessThanOrEqual"
+	CriteriaOperatorStartsWith         = "startsWith"
+	CriteriaOperatorEndsWith           = "endsWith"
+)
 
 // CtaButtonStyleProperties is the model of that name.
 type CtaButtonStyleProperties struct {
@@ -525,6 +571,36 @@ type DomainPermissionCollection struct {
 type Entity struct {
 	ID string `json:"id,omitzero"`
 }
+
+// EntityTypeCriteria is the model of that name.
+type EntityTypeCriteria struct {
+	Key              string   `json:"key"`
+	Values           []string `json:"values"`
+	ShouldIgnoreCase bool     `json:"shouldIgnoreCase"`
+	Operator         string   `json:"operator"`
+	EntityType       string   `json:"entityType"`
+}
+
+// The values of EntityTypeCriteria.Operator.
+const (
+	EntityTypeCriteriaOperatorContainsAll        = "containsAll"
+	EntityTypeCriteriaOperatorContainsAny        = "containsAny"
+	EntityTypeCriteriaOperatorNotContainsAll     = "notContainsAll"
+	EntityTypeCriteriaOperatorNotContainsAny     = "notContainsAny"
+	EntityTypeCriteriaOperatorEqual              = "equal"
+	EntityTypeCriteriaOperatorNotEqual           = "notEqual"
+	EntityTypeCriteriaOperatorGreaterThan        = "greaterThan"
+	EntityTypeCriteriaOperatorGreaterThanOrEqual = "greaterThanOrEqual"
+	EntityTypeCriteriaOperatorLessThan           = "lessThan"
+	EntityTypeCriteriaOperatorLessThanOrEqual    = "lessThanOrEqual"
+	EntityTypeCriteriaOperatorStartsWith         = "startsWith"
+	EntityTypeCriteriaOperatorEndsWith           = "endsWith"
+)
+
+// The values of EntityTypeCriteria.EntityType.
+const (
+	EntityTypeCriteriaEntityTypeVisit = "visit"
+)
 
 // ErrorBody is the model of that name.
 type ErrorBody struct {
@@ -721,6 +797,19 @@ type ExternalId struct {
 	Value          string         `json:"value"`
 }
 
+// ExternalSegment is the model of that name.
+type ExternalSegment struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Source string `json:"source"`
+}
+
+// The values of ExternalSegment.Source.
+const (
+	ExternalSegmentSourceAdobeExperiencePlatform = "AdobeExperiencePlatform"
+	ExternalSegmentSourceCustom                  = "Custom"
+)
+
 // ExternalSource is the model of that name.
 type ExternalSource struct {
 	ID      string `json:"id,omitzero"`
@@ -857,6 +946,11 @@ type Items struct {
 	Pattern string `json:"pattern,omitzero"`
 }
 
+// Journey is the model of that name.
+type Journey struct {
+	Patterns []JourneyPattern `json:"patterns"`
+}
+
 // JourneyApp is the model of that name.
 type JourneyApp struct {
 	Name        string `json:"name"`
@@ -949,11 +1043,67 @@ type JourneyPage struct {
 	Breadcrumb  []string `json:"breadcrumb"`
 }
 
+// JourneyPattern is the model of that name.
+type JourneyPattern struct {
+	Criteria    []Criteria `json:"criteria"`
+	Count       int        `json:"count"`
+	StreamType  string     `json:"streamType"`
+	SessionType string     `json:"sessionType"`
+	EventName   string     `json:"eventName,omitzero"`
+}
+
+// The values of JourneyPattern.StreamType.
+const (
+	JourneyPatternStreamTypeWeb          = "Web"
+	JourneyPatternStreamTypeCustom       = "Custom"
+	JourneyPatternStreamTypeConversation = "Conversation"
+	JourneyPatternStreamTypeApp          = "App"
+)
+
 // JourneySchemaUpdateRequest is the model of that name.
 type JourneySchemaUpdateRequest struct {
 	Version    int                      `json:"version"`
 	Enabled    bool                     `json:"enabled"`
 	JSONSchema JourneyJsonSchemaRequest `json:"jsonSchema"`
+}
+
+// JourneySegment is the model of that name.
+type JourneySegment struct {
+	ID                       string           `json:"id"`
+	IsActive                 bool             `json:"isActive"`
+	DisplayName              string           `json:"displayName"`
+	Version                  int              `json:"version"`
+	Description              string           `json:"description,omitzero"`
+	Color                    string           `json:"color"`
+	Scope                    string           `json:"scope"`
+	ShouldDisplayToAgent     bool             `json:"shouldDisplayToAgent"`
+	Context                  Context          `json:"context"`
+	Journey                  Journey          `json:"journey"`
+	ExternalSegment          *ExternalSegment `json:"externalSegment,omitzero"`
+	AssignmentExpirationDays *int             `json:"assignmentExpirationDays,omitzero"`
+	SelfURI                  string           `json:"selfUri,omitzero"`
+	CreatedDate              Time             `json:"createdDate"`
+	ModifiedDate             Time             `json:"modifiedDate"`
+}
+
+// The values of JourneySegment.Scope.
+const (
+	JourneySegmentScopeSession  = "Session"
+	JourneySegmentScopeCustomer = "Customer"
+)
+
+// JourneySegmentRequest is the model of that name.
+type JourneySegmentRequest struct {
+	IsActive                 *bool                   `json:"isActive,omitzero"`
+	DisplayName              string                  `json:"displayName"`
+	Version                  *int                    `json:"version,omitzero"`
+	Description              string                  `json:"description,omitzero"`
+	Color                    string                  `json:"color,omitzero"`
+	ShouldDisplayToAgent     *bool                   `json:"shouldDisplayToAgent,omitzero"`
+	Context                  *RequestContext         `json:"context,omitzero"`
+	Journey                  *RequestJourney         `json:"journey,omitzero"`
+	ExternalSegment          *RequestExternalSegment `json:"externalSegment,omitzero"`
+	AssignmentExpirationDays *int                    `json:"assignmentExpirationDays,omitzero"`
 }
 
 // Limit is the model of that name.
@@ -1233,6 +1383,22 @@ type OrganizationProductEntityListing struct {
 	PageCount  *int                        `json:"pageCount,omitzero"`
 }
 
+// Outcome is the model of that name.
+type Outcome struct {
+	ID                   string                `json:"id"`
+	IsActive             bool                  `json:"isActive"`
+	DisplayName          string                `json:"displayName"`
+	Version              int                   `json:"version"`
+	Description          string                `json:"description,omitzero"`
+	IsPositive           bool                  `json:"isPositive"`
+	Context              Context               `json:"context"`
+	Journey              Journey               `json:"journey"`
+	AssociatedValueField *AssociatedValueField `json:"associatedValueField,omitzero"`
+	SelfURI              string                `json:"selfUri,omitzero"`
+	CreatedDate          Time                  `json:"createdDate"`
+	ModifiedDate         Time                  `json:"modifiedDate"`
+}
+
 // OutcomeAchievedEvent is the model of that name.
 type OutcomeAchievedEvent struct {
 	Outcome          OutcomeAchievedEventOutcome `json:"outcome"`
@@ -1259,6 +1425,161 @@ type OutcomeAchievedEventOutcome struct {
 type OutcomeAchievement struct {
 	Outcome      AchievedOutcome `json:"outcome"`
 	AchievedDate Time            `json:"achievedDate"`
+}
+
+// OutcomeListing is the model of that name.
+type OutcomeListing struct {
+	Entities    []Outcome `json:"entities,omitzero"`
+	PageSize    *int      `json:"pageSize,omitzero"`
+	PageNumber  *int      `json:"pageNumber,omitzero"`
+	Total       *int64    `json:"total,omitzero"`
+	LastURI     string    `json:"lastUri,omitzero"`
+	FirstURI    string    `json:"firstUri,omitzero"`
+	SelfURI     string    `json:"selfUri,omitzero"`
+	NextURI     string    `json:"nextUri,omitzero"`
+	PreviousURI string    `json:"previousUri,omitzero"`
+	PageCount   *int      `json:"pageCount,omitzero"`
+}
+
+// OutcomeRequest is the model of that name.
+type OutcomeRequest struct {
+	IsActive             *bool                 `json:"isActive,omitzero"`
+	DisplayName          string                `json:"displayName"`
+	Version              *int                  `json:"version,omitzero"`
+	Description          string                `json:"description,omitzero"`
+	IsPositive           *bool                 `json:"isPositive,omitzero"`
+	Context              *RequestContext       `json:"context,omitzero"`
+	Journey              *RequestJourney       `json:"journey,omitzero"`
+	AssociatedValueField *AssociatedValueField `json:"associatedValueField,omitzero"`
+}
+
+// PatchAssociatedValueField is the model of that name.
+type PatchAssociatedValueField struct {
+	DataType string `json:"dataType,omitzero"`
+	Name     string `json:"name,omitzero"`
+}
+
+// The values of PatchAssociatedValueField.DataType.
+const (
+	PatchAssociatedValueFieldDataTypeNumber  = "Number"
+	PatchAssociatedValueFieldDataTypeInteger = "Integer"
+)
+
+// PatchContext is the model of that name.
+type PatchContext struct {
+	Patterns []PatchContextPattern `json:"patterns,omitzero"`
+}
+
+// PatchContextPattern is the model of that name.
+type PatchContextPattern struct {
+	Criteria []PatchEntityTypeCriteria `json:"criteria,omitzero"`
+}
+
+// PatchCriteria is the model of that name.
+type PatchCriteria struct {
+	Key              string   `json:"key,omitzero"`
+	Values           []string `json:"values,omitzero"`
+	ShouldIgnoreCase *bool    `json:"shouldIgnoreCase,omitzero"`
+	Operator         string   `json:"operator,omitzero"`
+}
+
+// The values of PatchCriteria.Operator.
+const (
+	PatchCriteriaOperatorContainsAll        = "containsAll"
+	PatchCriteriaOperatorContainsAny        = "containsAny"
+	PatchCriteriaOperatorNotContainsAll     = "notContainsAll"
+	PatchCriteriaOperatorNotContainsAny     = "notContainsAny"
+	PatchCriteriaOperatorEqual              = "equal"
+	PatchCriteriaOperatorNotEqual           = "notEqual"
+	PatchCriteriaOperatorGreaterThan        = "greaterThan"
+	PatchCriteriaOperatorGreaterThanOrEqual = "greaterThanOrEqual"
+	PatchCriteriaOperatorLessThan           = "lessThan"
+	PatchCriteriaOperatorLessThanOrEqual    = "lessThanOrEqual"
+	PatchCriteriaOperatorStartsWith         = "startsWith"
+	PatchCriteriaOperatorEndsWith           = "endsWith"
+)
+
+// PatchEntityTypeCriteria is the model of that name.
+type PatchEntityTypeCriteria struct {
+	Key              string   `json:"key,omitzero"`
+	Values           []string `json:"values,omitzero"`
+	ShouldIgnoreCase *bool    `json:"shouldIgnoreCase,omitzero"`
+	Operator         string   `json:"operator,omitzero"`
+	EntityType       string   `json:"entityType,omitzero"`
+}
+
+// The values of PatchEntityTypeCriteria.Operator.
+const (
+	PatchEntityTypeCriteriaOperatorContainsAll        = "containsAll"
+	PatchEntityTypeCriteriaOperatorContainsAny        = "containsAny"
+	PatchEntityTypeCriteriaOperatorNotContainsAll     = "notContainsAll"
+	PatchEntityTypeCriteriaOperatorNotContainsAny     = "notContainsAny"
+	PatchEntityTypeCriteriaOperatorEqual              = "equal"
+	PatchEntityTypeCriteriaOperatorNotEqual           = "notEqual"
+	PatchEntityTypeCriteriaOperatorGreaterThan        = "greaterThan"
+	PatchEntityTypeCriteriaOperatorGreaterThanOrEqual = "greaterThanOrEqual"
+	PatchEntityTypeCriteriaOperatorLessThan           = "lessThan"
+	PatchEntityTypeCriteriaOperatorLessThanOrEqual    = "lessThanOrEqual"
+	PatchEntityTypeCriteriaOperatorStartsWith         = "startsWith"
+	PatchEntityTypeCriteriaOperatorEndsWith           = "endsWith"
+)
+
+// The values of PatchEntityTypeCriteria.EntityType.
+const (
+	PatchEntityTypeCriteriaEntityTypeVisit = "visit"
+)
+
+// PatchExternalSegment is the model of that name.
+type PatchExternalSegment struct {
+	Name string `json:"name,omitzero"`
+}
+
+// PatchJourney is the model of that name.
+type PatchJourney struct {
+	Patterns []PatchJourneyPattern `json:"patterns,omitzero"`
+}
+
+// PatchJourneyPattern is the model of that name.
+type PatchJourneyPattern struct {
+	Criteria    []PatchCriteria `json:"criteria,omitzero"`
+	Count       *int            `json:"count,omitzero"`
+	StreamType  string          `json:"streamType,omitzero"`
+	SessionType string          `json:"sessionType,omitzero"`
+	EventName   string          `json:"eventName,omitzero"`
+}
+
+// The values of PatchJourneyPattern.StreamType.
+const (
+	PatchJourneyPatternStreamTypeWeb          = "Web"
+	PatchJourneyPatternStreamTypeCustom       = "Custom"
+	PatchJourneyPatternStreamTypeConversation = "Conversation"
+	PatchJourneyPatternStreamTypeApp          = "App"
+)
+
+// PatchOutcome is the model of that name.
+type PatchOutcome struct {
+	IsActive             *bool                      `json:"isActive,omitzero"`
+	DisplayName          string                     `json:"displayName"`
+	Version              *int                       `json:"version,omitzero"`
+	Description          string                     `json:"description,omitzero"`
+	IsPositive           *bool                      `json:"isPositive,omitzero"`
+	Context              *PatchContext              `json:"context,omitzero"`
+	Journey              *PatchJourney              `json:"journey,omitzero"`
+	AssociatedValueField *PatchAssociatedValueField `json:"associatedValueField,omitzero"`
+}
+
+// PatchSegment is the model of that name.
+type PatchSegment struct {
+	IsActive                 *bool                 `json:"isActive,omitzero"`
+	DisplayName              string                `json:"displayName,omitzero"`
+	Version                  *int                  `json:"version,omitzero"`
+	Description              string                `json:"description,omitzero"`
+	Color                    string                `json:"color,omitzero"`
+	ShouldDisplayToAgent     *bool                 `json:"shouldDisplayToAgent,omitzero"`
+	Context                  *PatchContext         `json:"context,omitzero"`
+	Journey                  *PatchJourney         `json:"journey,omitzero"`
+	ExternalSegment          *PatchExternalSegment `json:"externalSegment,omitzero"`
+	AssignmentExpirationDays *int                  `json:"assignmentExpirationDays,omitzero"`
 }
 
 // PermissionCollectionEntityListing is the model of that name.
@@ -1342,6 +1663,40 @@ const (
 	ReplacementTermTypeTWITTER = "TWITTER"
 )
 
+// RequestContext is the model of that name.
+type RequestContext struct {
+	Patterns []RequestContextPattern `json:"patterns,omitzero"`
+}
+
+// RequestContextPattern is the model of that name.
+type RequestContextPattern struct {
+	Criteria []RequestEntityTypeCriteria `json:"criteria"`
+}
+
+// RequestCriteria is the model of that name.
+type RequestCriteria struct {
+	Key              string   `json:"key"`
+	Values           []string `json:"values"`
+	ShouldIgnoreCase *bool    `json:"shouldIgnoreCase,omitzero"`
+	Operator         string   `json:"operator,omitzero"`
+}
+
+// The values of RequestCriteria.Operator.
+const (
+	RequestCriteriaOperatorContainsAll        = "containsAll"
+	RequestCriteriaOperatorContainsAny        = "containsAny"
+	RequestCriteriaOperatorNotContainsAll     = "notContainsAll"
+	RequestCriteriaOperatorNotContainsAny     = "notContainsAny"
+	RequestCriteriaOperatorEqual              = "equal"
+	RequestCriteriaOperatorNotEqual           = "notEqual"
+	RequestCriteriaOperatorGreaterThan        = "greaterThan"
+	RequestCriteriaOperatorGreaterThanOrEqual = "greaterThanOrEqual"
+	RequestCriteriaOperatorLessThan           = "lessThan"
+	RequestCriteriaOperatorLessThanOrEqual    = "lessThanOrEqual"
+	RequestCriteriaOperatorStartsWith         = "startsWith"
+	RequestCriteriaOperatorEndsWith           = "endsWith"
+)
+
 // RequestDevice is the model of that name.
 type RequestDevice struct {
 	Category      string `json:"category"`
@@ -1362,6 +1717,71 @@ const (
 	RequestDeviceCategoryMobile  = "mobile"
 	RequestDeviceCategoryTablet  = "tablet"
 	RequestDeviceCategoryOther   = "other"
+)
+
+// RequestEntityTypeCriteria is the model of that name.
+type RequestEntityTypeCriteria struct {
+	Key              string   `json:"key"`
+	Values           []string `json:"values"`
+	ShouldIgnoreCase *bool    `json:"shouldIgnoreCase,omitzero"`
+	Operator         string   `json:"operator,omitzero"`
+	EntityType       string   `json:"entityType"`
+}
+
+// The values of RequestEntityTypeCriteria.Operator.
+const (
+	RequestEntityTypeCriteriaOperatorContainsAll        = "containsAll"
+	RequestEntityTypeCriteriaOperatorContainsAny        = "containsAny"
+	RequestEntityTypeCriteriaOperatorNotContainsAll     = "notContainsAll"
+	RequestEntityTypeCriteriaOperatorNotContainsAny     = "notContainsAny"
+	RequestEntityTypeCriteriaOperatorEqual              = "equal"
+	RequestEntityTypeCriteriaOperatorNotEqual           = "notEqual"
+	RequestEntityTypeCriteriaOperatorGreaterThan        = "greaterThan"
+	RequestEntityTypeCriteriaOperatorGreaterThanOrEqual = "greaterThanOrEqual"
+	RequestEntityTypeCriteriaOperatorLessThan           = "lessThan"
+	RequestEntityTypeCriteriaOperatorLessThanOrEqual    = "lessThanOrEqual"
+	RequestEntityTypeCriteriaOperatorStartsWith         = "startsWith"
+	RequestEntityTypeCriteriaOperatorEndsWith           = "endsWith"
+)
+
+// The values of RequestEntityTypeCriteria.EntityType.
+const (
+	RequestEntityTypeCriteriaEntityTypeVisit = "visit"
+)
+
+// RequestExternalSegment is the model of that name.
+type RequestExternalSegment struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Source string `json:"source,omitzero"`
+}
+
+// The values of RequestExternalSegment.Source.
+const (
+	RequestExternalSegmentSourceAdobeExperiencePlatform = "AdobeExperiencePlatform"
+	RequestExternalSegmentSourceCustom                  = "Custom"
+)
+
+// RequestJourney is the model of that name.
+type RequestJourney struct {
+	Patterns []RequestJourneyPattern `json:"patterns,omitzero"`
+}
+
+// RequestJourneyPattern is the model of that name.
+type RequestJourneyPattern struct {
+	Criteria    []RequestCriteria `json:"criteria"`
+	Count       int               `json:"count"`
+	StreamType  string            `json:"streamType"`
+	SessionType string            `json:"sessionType"`
+	EventName   string            `json:"eventName,omitzero"`
+}
+
+// The values of RequestJourneyPattern.StreamType.
+const (
+	RequestJourneyPatternStreamTypeWeb          = "Web"
+	RequestJourneyPatternStreamTypeCustom       = "Custom"
+	RequestJourneyPatternStreamTypeConversation = "Conversation"
+	RequestJourneyPatternStreamTypeApp          = "App"
 )
 
 // RequestPage is the model of that name.
@@ -1426,9 +1846,70 @@ type SdkLibrary struct {
 	Version string `json:"version"`
 }
 
+// SegmentAssignment is the model of that name.
+type SegmentAssignment struct {
+	DateAssigned        Time                      `json:"dateAssigned"`
+	DateForUnassignment Time                      `json:"dateForUnassignment"`
+	Segment             SegmentAssignmentSegment  `json:"segment"`
+	ExternalContact     AddressableEntityRef      `json:"externalContact"`
+	Session             *SegmentAssignmentSession `json:"session,omitzero"`
+}
+
 // SegmentAssignmentEvent is the model of that name.
 type SegmentAssignmentEvent struct {
 	Segment AddressableEntityRef `json:"segment"`
+}
+
+// SegmentAssignmentListing is the model of that name.
+type SegmentAssignmentListing struct {
+	Entities []SegmentAssignment `json:"entities,omitzero"`
+}
+
+// SegmentAssignmentSegment is the model of that name.
+type SegmentAssignmentSegment struct {
+	ID      string `json:"id"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// SegmentAssignmentSession is the model of that name.
+type SegmentAssignmentSession struct {
+	ID      string `json:"id"`
+	Type    string `json:"type"`
+	SelfURI string `json:"selfUri,omitzero"`
+}
+
+// SegmentAssignments is the model of that name.
+type SegmentAssignments struct {
+	Segments []SegmentForAssignment `json:"segments"`
+}
+
+// SegmentForAssignment is the model of that name.
+type SegmentForAssignment struct {
+	ID string `json:"id"`
+}
+
+// SegmentForUnassignment is the model of that name.
+type SegmentForUnassignment struct {
+	ID string `json:"id"`
+}
+
+// SegmentListing is the model of that name.
+type SegmentListing struct {
+	Entities    []JourneySegment `json:"entities,omitzero"`
+	PageSize    *int             `json:"pageSize,omitzero"`
+	PageNumber  *int             `json:"pageNumber,omitzero"`
+	Total       *int64           `json:"total,omitzero"`
+	LastURI     string           `json:"lastUri,omitzero"`
+	FirstURI    string           `json:"firstUri,omitzero"`
+	SelfURI     string           `json:"selfUri,omitzero"`
+	NextURI     string           `json:"nextUri,omitzero"`
+	PreviousURI string           `json:"previousUri,omitzero"`
+	PageCount   *int             `json:"pageCount,omitzero"`
+}
+
+// SegmentUnassignments is the model of that name.
+type SegmentUnassignments struct {
+	Segments []SegmentForUnassignment `json:"segments"`
 }
 
 // Session is the model of that name.
@@ -2257,10 +2738,28 @@ type UnprocessedExternalEvent struct {
 	StatusCode           *int          `json:"statusCode,omitzero"`
 }
 
+// UnprocessedSegmentAssignments is the model of that name.
+type UnprocessedSegmentAssignments struct {
+	Assign   *SegmentAssignments   `json:"assign,omitzero"`
+	Unassign *SegmentUnassignments `json:"unassign,omitzero"`
+	Count    int                   `json:"count"`
+}
+
 // UpdateExternalEventsConfigurationRequest is the model of that name.
 type UpdateExternalEventsConfigurationRequest struct {
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
+}
+
+// UpdateSegmentAssignmentRequest is the model of that name.
+type UpdateSegmentAssignmentRequest struct {
+	Assign   *SegmentAssignments   `json:"assign,omitzero"`
+	Unassign *SegmentUnassignments `json:"unassign,omitzero"`
+}
+
+// UpdateSegmentAssignmentResponse is the model of that name.
+type UpdateSegmentAssignmentResponse struct {
+	UnprocessedItems UnprocessedSegmentAssignments `json:"unprocessedItems"`
 }
 
 // ValidationLimits is the model of that name.

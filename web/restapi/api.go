@@ -54,6 +54,7 @@ func New(o Options) (http.Handler, error) {
 
 // handlers is the table of all that is built, by operation.
 func (a *api) handlers() map[string]handler {
+	segments, outcomes := a.segments(), a.outcomes()
 	return map[string]handler{
 		"postOauthToken": a.postToken,
 		"getTokensMe":    a.getToken,
@@ -91,6 +92,20 @@ func (a *api) handlers() map[string]handler {
 		"postExternalcontactsMergeContacts":       a.postMerge,
 		"postExternalcontactsContactsMerge":       a.postMerge,
 		"postSojournContactSplit":                 a.postSplit,
+
+		"getJourneySegments":   segments.list,
+		"postJourneySegments":  segments.post,
+		"getJourneySegment":    segments.get,
+		"patchJourneySegment":  segments.patch,
+		"deleteJourneySegment": segments.delete,
+		"getJourneyOutcomes":   outcomes.list,
+		"postJourneyOutcomes":  outcomes.post,
+		"getJourneyOutcome":    outcomes.get,
+		"patchJourneyOutcome":  outcomes.patch,
+		"deleteJourneyOutcome": outcomes.delete,
+
+		"getExternalcontactsContactJourneySegments":  a.getContactSegments,
+		"postExternalcontactsContactJourneySegments": a.postContactSegments,
 
 		"getSojournSessionExplain": a.getExplanation,
 		"getSojournExport":         a.getExport,

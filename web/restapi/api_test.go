@@ -93,8 +93,8 @@ func TestErrors(t *testing.T) {
 	if got := h.call("PUT", "/api/v2/organizations/me", "").want(405).Header.Get("Allow"); got != "GET, HEAD" {
 		t.Errorf("Allow: %q", got)
 	}
-	h.call("GET", "/api/v2/journey/segments", "", h.admin()...).want(501).refusal(contract.NotImplemented, "")
-	h.call("GET", "/api/v2/journey/segments", "").want(401)
+	h.call("GET", "/api/v2/journey/actionmaps", "", h.admin()...).want(501).refusal(contract.NotImplemented, "")
+	h.call("GET", "/api/v2/journey/actionmaps", "").want(401)
 	const mine = "0f3c9b1e-5d0b-4f0e-9a51-2c7c5a9d6e11"
 	given := h.call("GET", "/api/v2/tokens/me", "", contract.CorrelationHeader, mine).want(401)
 	if got := given.Header.Get(contract.CorrelationHeader); got != mine {

@@ -31,6 +31,12 @@ type Contacts interface {
 	Merge(ctx context.Context, source, target journey.ID) (*contact.Contact, error)
 	// Split takes a member out of a head, all of them if it is zero.
 	Split(ctx context.Context, head, member journey.ID) (*contact.Contact, error)
+
+	// Assignments lists the segments that a contact holds now, newest first; those of its whole merge set, each under
+	// its own contact, if merged.
+	Assignments(ctx context.Context, id journey.ID, merged bool) ([]contact.Assignment, error)
+	// Assign gives segments to a contact, or renews them, and takes others away (segments-outcomes.md §4.3).
+	Assign(ctx context.Context, id journey.ID, assign []contact.Order, unassign []journey.ID) error
 }
 
 // Begun is the place of a session in the listing of contacts' sessions: its createdDate and ID; the zero Begun is the

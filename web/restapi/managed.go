@@ -115,12 +115,12 @@ func (m members) version() (int, error) {
 }
 
 // into decodes the members over the defaults that v points to. Unknown members are ignored.
-func (m members) into(v any) error {
+func (m members) into(v any, options ...json.Options) error {
 	encoded, err := json.Marshal(map[string]any(m))
 	if err != nil {
 		return err
 	}
-	err = json.Unmarshal(encoded, v)
+	err = json.Unmarshal(encoded, v, options...)
 	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
 		if fault, ok := errors.AsType[*journey.Fault](wrong.Err); ok { // the type has a word of its own
 			return invalid(fieldName(wrong.JSONPointer), fault.Reason)

@@ -70,6 +70,14 @@ func byText[T any](value func(T) string) order[T] {
 	return o
 }
 
+// byNumber is for a number that may be missing.
+func byNumber[T any](value func(T) *int) order[T] {
+	return order[T]{
+		compare: func(a, b T) int { return cmp.Compare(*value(a), *value(b)) },
+		missing: func(x T) bool { return value(x) == nil },
+	}
+}
+
 func byFlag[T any](value func(T) bool) order[T] {
 	return by(func(x T) int {
 		if value(x) {
@@ -83,10 +91,12 @@ func byFlag[T any](value func(T) bool) order[T] {
 func (o order[T]) direction(descending bool) func(a, b T) int {
 	return func(a, b T) int {
 		if o.missing != nil {
-			if lacksA, lacksB := o.missing(a), o.missing(b); lacksA != lacksB {
-				if lacksA {
-					return 1
-				}
+			switch lacksA, lacksB := o.missing(a), o.missing(b); {
+			case lacksA && lacksB:
+				return 0
+			case lacksA:
+				return 1
+			case lacksB:
 				return -1
 			}
 		}

@@ -108,13 +108,20 @@ func (c *checker) color(field, text string) {
 	}
 }
 
-// attribute applies the rule for names of attributes (events.md §4.2).
+// attribute applies the rule for names of attributes.
 func (c *checker) attribute(field, name string) {
-	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-	if name == "" || len(name) > 50 || !strings.ContainsRune(letters, rune(name[0])) ||
-		strings.Trim(name, letters+"0123456789-") != "" {
-		c.fail(field, "must be 1 to 50 letters, digits, _ and -, beginning with a letter or _")
+	if !isAttributeName(name) {
+		c.fail(field, attributeNameRule)
 	}
+}
+
+const attributeNameRule = "must be 1 to 50 letters, digits, _ and -, beginning with a letter or _"
+
+// isAttributeName applies events.md §4.2.
+func isAttributeName(name string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+	return name != "" && len(name) <= 50 && strings.ContainsRune(letters, rune(name[0])) &&
+		strings.Trim(name, letters+"0123456789-") == ""
 }
 
 // named applies events.md §4.1.
