@@ -184,8 +184,8 @@ func (l *loop) sendDue(now time.Time) (time.Duration, error) {
 		} else if !now.Before(l.end) {
 			return longWait, nil
 		}
-		c := l.idle[len(l.idle)-1]
-		l.idle = l.idle[:len(l.idle)-1]
+		c := l.idle[0] // each in turn: a server closes a connection that is never used
+		l.idle = append(l.idle[:0], l.idle[1:]...)
 		if err := l.begin(c, since); err != nil {
 			return 0, err
 		}

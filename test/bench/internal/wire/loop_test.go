@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -74,6 +75,25 @@ func TestOpenLoop(t *testing.T) {
 	}, source)
 	if err != nil || result.Requests != 60 || result.Elapsed < 200*time.Millisecond {
 		t.Errorf("%d requests in %v, %v", result.Requests, result.Elapsed, err)
+	}
+}
+
+// TestEveryConnectionIsUsed: a server closes one that nothing comes over.
+func TestEveryConnectionIsUsed(t *testing.T) {
+	used := sync.Map{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		used.Store(r.RemoteAddr, true)
+		_, _ = fmt.Fprintf(w, "%s ", r.URL.Path)
+	}))
+	defer server.Close()
+	_, err := Run(t.Context(), Options{
+		Address:     netip.MustParseAddrPort(strings.TrimPrefix(server.URL, "http://")),
+		Connections: 5, Rate: 500, Length: 100 * time.Millisecond,
+	}, &counter{answered: map[uint64]bool{}})
+	count := 0
+	used.Range(func(any, any) bool { count++; return true })
+	if err != nil || count != 5 {
+		t.Errorf("%d of 5 connections were used, %v", count, err)
 	}
 }
 
