@@ -55,6 +55,9 @@ func bootWith(t testing.TB, fs vfs.FS, lo seglog.Options, o stitch.Options) *nod
 	}
 	end := n.replay(ctx, n.index)
 	o.Log, o.Index, o.Mark = n.log, n.index, stitch.NewWatermark(end)
+	if o.Policy == nil {
+		o.Policy = judging
+	}
 	o.Now = func() time.Time { return journey.Instant(n.clock.Load()).Time() }
 	if n.lanes, err = stitch.Open(ctx, o); err != nil {
 		t.Fatal(err)
