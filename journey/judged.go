@@ -170,12 +170,16 @@ func (a Achievement) before(b Achievement) bool {
 	return a.At < b.At || a.At == b.At && slices.Compare(a.Outcome[:], b.Outcome[:]) < 0
 }
 
+// Has reports whether the session has a segment.
+func (s *Session) Has(segment ID) bool {
+	return slices.ContainsFunc(s.Assignments, func(a Assignment) bool { return a.Segment == segment })
+}
+
 // Carry gives the session the segments that its customer holds, as if the event had brought them. It is called
 // before the event is logged, and adds nothing that the session has (segments-outcomes.md §4.1).
 func (s *Session) Carry(r *Accepted, held ...Assignment) {
 	for _, a := range held {
-		known := slices.ContainsFunc(s.Assignments, func(b Assignment) bool { return b.Segment == a.Segment })
-		if !known {
+		if !s.Has(a.Segment) {
 			r.Carried = append(r.Carried, a)
 			s.assign(a)
 		}

@@ -59,6 +59,11 @@ func TestGrant(t *testing.T) {
 		t.Errorf("a renewal is %+v, want %+v", got, want)
 	}
 	written := len(n.disk.records)
+	lost := n.earned(id, e, 1, 2)
+	lost.Missing = true
+	if got := n.grant(lost); !got.New || got.Assigned != at {
+		t.Errorf("another event of a session that lost its assignment brings %+v", got)
+	}
 	if got, want := n.grant(n.earned(id, e, 1, 1)), (contact.Granted{Assigned: at, Until: at + 11*day, New: true}); got != want {
 		t.Errorf("the same event again brings %+v, want %+v", got, want)
 	}

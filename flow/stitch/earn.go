@@ -59,7 +59,7 @@ func (l *lane) grants() []contact.Grant {
 		evidence := l.o.Contacts.Evidence(of.event)
 		grants[i] = contact.Grant{
 			Contact: of.session.ContactID(), Customer: evidence.Customer, Segment: of.event.Judged[of.place].Definition,
-			Lasts: of.lasts, Seen: of.seen,
+			Lasts: of.lasts, Seen: of.seen, Missing: !of.session.Has(of.event.Judged[of.place].Definition),
 			Evidence: contact.Proof{At: of.event.Received, Event: of.event.ID, Session: of.session.ID},
 		}
 	}

@@ -16,13 +16,22 @@ type Grant struct {
 	// Seen is the date of the customer's first event if it is not this one, as in Evidence: the contact of an
 	// anonymous cookie that is stored to hold the segment was created then.
 	Seen journey.Instant
+	// Missing says that the session does not have the segment yet.
+	Missing bool
+}
+
+// retries reports whether what assigned the segment was lost with a crash between the decision and the event, and the
+// grant comes in its place: by the same event, or by another of a session that would have the segment otherwise.
+func (g *Grant) retries(assigned Proof) bool {
+	return !g.Evidence.Event.IsZero() && g.Evidence.Event == assigned.Event ||
+		!g.Evidence.Session.IsZero() && g.Evidence.Session == assigned.Session && g.Missing
 }
 
 // Granted is what came of a grant.
 type Granted struct {
 	Assigned, Until journey.Instant
 	// New says that the customer did not hold the segment before, so that the event tells of it. It is as
-	// new to the event that assigned it when that is sent again.
+	// new to the event that assigned it when that is sent again, see Grant.retries.
 	New bool
 }
 
@@ -45,7 +54,7 @@ func Earn(c *Contact, g *Grant) (Decision, Granted) {
 		}
 		return d.decide(Granting, c.ID), granted
 	}
-	again := !g.Evidence.Event.IsZero() && g.Evidence.Event == held.Evidence.Event
+	again := g.retries(held.Evidence)
 	if again || held.Until == granted.Until {
 		return nothing, Granted{held.Assigned, held.Until, again}
 	}

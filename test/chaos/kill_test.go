@@ -27,6 +27,7 @@ func TestKill(t *testing.T) {
 	for number := range connections {
 		senders = append(senders, newSender(t, ledger, seed, number+1))
 	}
+	var ids defined
 	n := rounds
 	if testing.Short() {
 		n = shortRounds
@@ -40,6 +41,9 @@ func TestKill(t *testing.T) {
 		s := launch(t, binary, folder)
 		s.ready()
 		token := login(t, s.url)
+		if ids == (defined{}) {
+			ids = define(t, s.url, token)
+		}
 		var loads sync.WaitGroup
 		for _, sender := range senders {
 			loads.Go(func() { sender.load(s.url, token) })
@@ -62,7 +66,9 @@ func TestKill(t *testing.T) {
 	}
 	t.Logf("%d kills: %d events, %d of them sent again after a restart, %d more repeated",
 		n, len(ledger.events), ledger.resent, ledger.repeats)
-	report(t, "the API", readAPI(t, s.url, token).compare(ledger))
+	read := readAPI(t, s.url, token)
+	report(t, "the API", read.compare(ledger))
+	report(t, "segments and outcomes", read.compareSegments(ledger, ids))
 	s.stop()
 
 	t.Log(run(t, binary, "check", "-data", folder))

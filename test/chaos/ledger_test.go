@@ -12,10 +12,10 @@ import (
 
 // sent is one event.
 type sent struct {
-	id, cookie, kind string
-	body             json.RawMessage // as a single event
-	answered         bool
-	session          string // that the answer named; a batch's does not
+	id, cookie, kind, name string
+	body                   json.RawMessage // as a single event
+	answered               bool
+	session                string // that the answer named; a batch's does not
 }
 
 // ledger is what was sent, by all senders.
@@ -49,10 +49,11 @@ func newEvent(dice *rand.Rand) *sent {
 		id:     uuid(dice),
 		cookie: fmt.Sprintf("%08d-aaaa-4bbb-8ccc-000000000000", dice.IntN(visitors)),
 		kind:   "web",
+		name:   []string{"page_viewed", "product_added", "checkout_started"}[dice.IntN(3)],
 	}
 	body := map[string]any{
 		"customerCookieId": e.cookie,
-		"eventName":        []string{"page_viewed", "product_added", "checkout_started"}[dice.IntN(3)],
+		"eventName":        e.name,
 		"page":             map[string]any{"url": "https://www.velo-shop.example/cart", "title": "Cart"},
 		"userAgentString":  "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0",
 		"attributes":       map[string]any{"note": uuid(dice) + uuid(dice)},

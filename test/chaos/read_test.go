@@ -20,10 +20,14 @@ type found struct {
 	events   map[string][]stored        // by id of the event
 	sessions map[string]int             // eventCount by id of the session
 	totals   map[string]map[uint64]bool // by cookie: totalEventCount of its events
+
+	followers map[string]followers // by id of the session; of the API only
 }
 
 func newFound() *found {
-	return &found{map[string][]stored{}, map[string]int{}, map[string]map[uint64]bool{}}
+	return &found{
+		map[string][]stored{}, map[string]int{}, map[string]map[uint64]bool{}, map[string]followers{},
+	}
 }
 
 func (f *found) add(id string, s stored, total uint64) {
@@ -54,6 +58,9 @@ func login(t *testing.T, server string) string {
 	return answer.Token
 }
 
+// definition refers to a segment or an outcome.
+type definition struct{ ID string }
+
 // total is what the API's events and an export's lines call it.
 type total struct{ TotalEventCount uint64 }
 
@@ -64,15 +71,36 @@ func readAPI(t *testing.T, server, token string) *found {
 	type session struct {
 		ID, Type, CustomerID string
 		EventCount           int
+		SegmentAssignments   []struct{ Segment definition }
+		OutcomeAchievements  []struct{ Outcome definition }
 	}
 	for s := range pages[session](t, server, token, "/api/v2/sojourn/sessions?state=all&pageSize=200") {
 		f.sessions[s.ID] = s.EventCount
+		follow := followers{map[string]int{}, map[string]int{}}
+		f.followers[s.ID] = follow
+		for _, a := range s.SegmentAssignments {
+			follow.shown[a.Segment.ID]++
+		}
+		for _, a := range s.OutcomeAchievements {
+			follow.shown[a.Outcome.ID]++
+		}
 		type event struct {
 			ID       string
 			WebEvent *total
 			AppEvent *total
+
+			SegmentAssignmentEvent *struct{ Segment definition }
+			OutcomeAchievedEvent   *struct{ Outcome definition }
 		}
 		for e := range pages[event](t, server, token, "/api/v2/journey/sessions/"+s.ID+"/events?pageSize=200") {
+			switch {
+			case e.SegmentAssignmentEvent != nil:
+				follow.listed[e.SegmentAssignmentEvent.Segment.ID]++
+				continue
+			case e.OutcomeAchievedEvent != nil:
+				follow.listed[e.OutcomeAchievedEvent.Outcome.ID]++
+				continue
+			}
 			count := e.WebEvent
 			if s.Type == "app" {
 				count = e.AppEvent
