@@ -155,7 +155,7 @@ func (e *Event) attribute(name string) rule.Value {
 	if e.Custom != nil {
 		for i := range e.Custom.Lists {
 			if list := &e.Custom.Lists[i]; list.Name == name {
-				return rule.Value{List: list.Values, Numeric: isNumeric(list.Type)}
+				return rule.Value{List: list.Values, Numeric: isNumeric(list.Type), Boolean: list.Type == Boolean}
 			}
 		}
 	}
@@ -165,7 +165,7 @@ func (e *Event) attribute(name string) rule.Value {
 func named(attributes []Attribute, name string) rule.Value {
 	for i := range attributes {
 		if a := &attributes[i]; a.Name == name {
-			return rule.Value{Text: a.Value, Numeric: isNumeric(a.Type)}
+			return rule.Value{Text: a.Value, Numeric: isNumeric(a.Type), Boolean: a.Type == Boolean}
 		}
 	}
 	return rule.Value{}

@@ -2,8 +2,8 @@ package rule
 
 import "slices"
 
-// Account tells, event by event, how a rule fares in a session, and why (segments-outcomes.md §2, §3). It is slow, for
-// it leaves nothing out, but what it says of a match is what Set.Judge does.
+// Account tells, event by event, how a rule fares in a session, and why (segments-outcomes.md §2, §3). It is
+// slow, for it leaves nothing out, but what it says of a match is what Set.Judge does.
 type Account struct {
 	rule     compiled
 	progress Progress
@@ -29,15 +29,16 @@ type Finding struct {
 	Held  bool
 }
 
-// Lack is one thing that keeps a rule from matching: events that a pattern of the journey still waits for, or a
-// criterion about the session that does not hold.
+// Lack is one thing that keeps a rule from matching: events that a pattern of the journey still waits for, or
+// a criterion about the session that does not hold.
 type Lack struct {
 	Pattern int // of the journey; -1 for a criterion about the session
 	Events  int // how many more must meet the pattern, after those of the patterns before
 	Finding     // of the criterion
 }
 
-// Account begins to tell about a session of which the rule has seen nothing. The conditions must have passed Check.
+// Account begins to tell about a session of which the rule has seen nothing. The conditions must have passed
+// Check.
 func (r *Rule) Account() *Account {
 	a := &Account{rule: newCompiled(r)}
 	a.context = a.rule.findContext(&source{})
@@ -75,9 +76,9 @@ func Holds(findings []Finding) bool {
 	return !slices.ContainsFunc(findings, func(f Finding) bool { return !f.Held })
 }
 
-// Lacks returns what is missing for a match after the events that were told: first of the journey, then of the session,
-// as it was with the last event. It is empty if the rule has matched, and for one without any condition, which never
-// will.
+// Lacks returns what is missing for a match after the events that were told: first of the journey, then of
+// the session, as it was with the last event. It is empty if the rule has matched, and for one without any
+// condition, which never will.
 func (a *Account) Lacks() (lacks []Lack) {
 	if a.progress.Matched {
 		return nil
@@ -115,12 +116,16 @@ func found(where, member, text, wanted string) Finding {
 
 // findAll evaluates all criteria, and lists them in the order in which they were written.
 func findAll(criteria []criterion, from *source) []Finding {
-	inOrder := slices.SortedFunc(slices.Values(criteria), func(a, b criterion) int { return a.path.compare(b.path) })
+	inOrder := slices.Clone(criteria)
+	slices.SortFunc(inOrder, func(a, b criterion) int { return a.path.compare(b.path) })
 	findings := make([]Finding, 0, len(criteria))
 	for i := range inOrder {
-		c := &inOrder[i]
-		v := from.value(&c.fact)
-		findings = append(findings, Finding{Path: c.path.String(), Key: c.fact.String(), Found: v, Held: c.holdsFor(&v)})
+		findings = append(findings, inOrder[i].find(from))
 	}
 	return findings
+}
+
+func (c *criterion) find(from *source) Finding {
+	v := from.value(&c.fact)
+	return Finding{Path: c.path.String(), Key: c.fact.String(), Found: v, Held: c.holdsFor(&v)}
 }

@@ -2,6 +2,7 @@ package rule_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"sojourn/journey/rule"
@@ -95,8 +96,8 @@ var ruleMakers = map[string]func(i int) *rule.Conditions{
 			Values: []string{fmt.Sprintf("/landing/%d?", i), fmt.Sprintf("offer=%d", i)}})
 	},
 	"harsh-ignoring-case": func(i int) *rule.Conditions {
-		return journeyOf(1, "page_viewed", rule.Criterion{Key: "page.url", Operator: "containsAny", ShouldIgnoreCase: true,
-			Values: []string{fmt.Sprintf("/Landing/%d?", i), fmt.Sprintf("Offer=%d", i)}})
+		return journeyOf(1, "page_viewed", rule.Criterion{Key: "page.url", Operator: "containsAny",
+			ShouldIgnoreCase: true, Values: []string{fmt.Sprintf("/Landing/%d?", i), fmt.Sprintf("Offer=%d", i)}})
 	},
 	// What cannot be filed: all are evaluated.
 	"negated": func(i int) *rule.Conditions {
@@ -107,6 +108,33 @@ var ruleMakers = map[string]func(i int) *rule.Conditions{
 		return contextOf(rule.Criterion{Key: "device.category", Values: []string{"desktop"}},
 			rule.Criterion{Key: "geolocation.country", Values: []string{fmt.Sprint("X", i)}})
 	},
+}
+
+// The dearest event that limits allow of one rule: every value is looked for in a long text, and none is
+// there. What MaxAllValues refuses costs twenty times as much.
+func BenchmarkDearest(b *testing.B) {
+	for _, criteria := range []int{20, 400} {
+		b.Run(fmt.Sprintf("%d-values", criteria*rule.MaxValues), func(b *testing.B) {
+			set := rule.NewSet([]rule.Rule{{ID: 1, Conditions: journeyOf(100, "", dear(criteria)...)}})
+			view := &pageView{name: "page_viewed", url: "https://shop.example/" + strings.Repeat("Aa", 1000)}
+			b.ReportAllocs()
+			for b.Loop() {
+				set.Judge(nil, visitor{}, view, nil, false)
+			}
+		})
+	}
+}
+
+func dear(n int) (criteria []rule.Criterion) {
+	var values []string
+	for i := range rule.MaxValues {
+		values = append(values, strings.Repeat("aA", 10)+string(rune('b'+i%20)))
+	}
+	for range n {
+		criteria = append(criteria, rule.Criterion{Key: "page.url", Operator: "notContainsAny", Values: values,
+			ShouldIgnoreCase: true})
+	}
+	return criteria
 }
 
 func benchmarkJudge(b *testing.B, n int, kind string, fresh bool) {

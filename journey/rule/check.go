@@ -23,8 +23,8 @@ const (
 	Limit   Code = "limit.exceeded"
 )
 
-// What is refused as too costly (segments-outcomes.md §1.2). An event is compared with one pattern of a journey at most,
-// and with the whole context: MaxAllValues bounds both.
+// What is refused as too costly (segments-outcomes.md §1.2). An event is compared with one pattern of a
+// journey at most, and with the whole context: MaxAllValues bounds both.
 const (
 	MaxPatterns  = 20   // of the context, and of the journey
 	MaxCriteria  = 20   // of a pattern
@@ -34,8 +34,8 @@ const (
 	MaxCount     = 100  // of a pattern (§1.5)
 )
 
-// Check applies segments-outcomes.md §1.2 to §1.5 and returns all that is wrong, in the order of the members. What
-// stands beyond a limit is not looked at.
+// Check applies segments-outcomes.md §1.2 to §1.5 and returns all that is wrong, in the order of the members.
+// What stands beyond a limit is not looked at.
 func Check(c *Conditions) []Problem {
 	k := &checker{}
 	k.contextPatterns(c.Context.Patterns)
@@ -117,7 +117,7 @@ func (k *checker) stream(field, stream, session string) {
 	case isBuiltIn && session != wanted:
 		k.report(Invalid, field+".sessionType", "must be %s with the streamType %s", wanted, stream)
 	case stream == custom && isBuiltInSession(session):
-		k.report(Invalid, field+".sessionType", "must be the name of a custom session type with the streamType Custom")
+		k.report(Invalid, field+".sessionType", "must be that of a custom session type with the streamType Custom")
 	}
 	k.length(field+".sessionType", session)
 }

@@ -75,7 +75,7 @@ func (k *checker) numericValues(field string, c *Criterion, key Key) {
 	case len(c.Values) == 0 || c.Values[0] == "": // reported as such
 	case key == BrowserVersion:
 		if !isVersion(c.Values[0]) {
-			k.report(Invalid, at(field, 0), "must be a version, such as 120 or 17.4.1, with the operator %s", c.Operator)
+			k.report(Invalid, at(field, 0), "must be a version, such as 17.4.1, with the operator %s", c.Operator)
 		}
 	default:
 		if _, ok := parseDecimal(c.Values[0]); !ok {

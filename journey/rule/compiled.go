@@ -14,8 +14,8 @@ type compiled struct {
 	context     []criterion // of all patterns together: all must hold
 }
 
-// pattern is a JourneyPattern. Its stream needs no comparison: it follows from the session type (segments-outcomes.md
-// §1.4).
+// pattern is a JourneyPattern. Its stream needs no comparison: it follows from the session type
+// (segments-outcomes.md §1.4).
 type pattern struct {
 	eventName string // empty for any
 	count     int
@@ -25,13 +25,14 @@ type pattern struct {
 func newCompiled(r *Rule) compiled {
 	c := compiled{id: r.ID, valueOf: fact{Attribute, r.ValueOf}}
 	for i := range r.Conditions.Context.Patterns {
-		c.context = appendCriteria(c.context, r.Conditions.Context.Patterns[i].Criteria, path{part: "context", pattern: i})
+		p := &r.Conditions.Context.Patterns[i]
+		c.context = appendCriteria(c.context, p.Criteria, path{part: "context", pattern: i})
 	}
 	for i := range r.Conditions.Journey.Patterns {
 		p := &r.Conditions.Journey.Patterns[i]
 		c.sessionType = p.SessionType
-		criteria := appendCriteria(nil, p.Criteria, path{part: "journey", pattern: i})
-		c.patterns = append(c.patterns, pattern{eventName: p.EventName, count: p.Count, criteria: sorted(criteria)})
+		criteria := sorted(appendCriteria(nil, p.Criteria, path{part: "journey", pattern: i}))
+		c.patterns = append(c.patterns, pattern{eventName: p.EventName, count: p.Count, criteria: criteria})
 	}
 	sorted(c.context)
 	return c
@@ -67,8 +68,8 @@ func allHold(criteria []criterion, from *source) bool {
 	return true
 }
 
-// advance is what an event does to the progress of the rule, and reports whether it does anything. Fresh is that of
-// Set.Judge.
+// advance is what an event does to the progress of the rule, and reports whether it does anything. Fresh is
+// that of Set.Judge.
 func (c *compiled) advance(p Progress, from *source, fresh bool) (Progress, bool) {
 	switch {
 	case p.Matched || c.isVoid():

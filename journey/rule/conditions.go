@@ -1,8 +1,10 @@
 package rule
 
 import (
-	"encoding/json"
 	"math"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Conditions is the two-part condition of a definition, as it is written and read back.
@@ -44,23 +46,23 @@ type Criterion struct {
 	EntityType       string   `json:"entityType,omitempty"` // of context criteria: visit
 }
 
-// NoCount is the count of a pattern that was read from JSON without one. It is not 0, which can be sent, and which is
-// another problem (segments-outcomes.md §1.5).
+// NoCount is the count of a pattern that was read from JSON without one. It is not 0, which can be sent, and
+// which is another problem (segments-outcomes.md §1.5).
 const NoCount = math.MinInt32
 
-// UnmarshalJSON reads the pattern and notes whether there was a count.
-func (p *JourneyPattern) UnmarshalJSON(text []byte) error {
+// UnmarshalJSONFrom reads the pattern and notes whether there was a count.
+func (p *JourneyPattern) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	type plain JourneyPattern
 	read := plain{Count: NoCount}
-	if err := json.Unmarshal(text, &read); err != nil {
+	if err := json.UnmarshalDecode(from, &read); err != nil {
 		return err
 	}
 	*p = JourneyPattern(read)
 	return nil
 }
 
-// IsEmpty reports whether there is neither a criterion nor a journey pattern. Such a condition never matches by itself
-// (segments-outcomes.md §3.3).
+// IsEmpty reports whether there is neither a criterion nor a journey pattern. Such a condition never matches
+// by itself (segments-outcomes.md §3.3).
 func (c *Conditions) IsEmpty() bool {
 	for i := range c.Context.Patterns {
 		if len(c.Context.Patterns[i].Criteria) > 0 {
@@ -70,9 +72,10 @@ func (c *Conditions) IsEmpty() bool {
 	return len(c.Journey.Patterns) == 0
 }
 
-// Complete writes the defaults in: operators that are empty become equal, lists of patterns and criteria that are nil
-// become empty, so that they are always present in JSON (segments-outcomes.md §1.1, §1.4). It changes nothing about what
-// matches, and nothing that was given. Values that are nil stay so: that they are missing is for Check to say.
+// Complete writes the defaults in: operators that are empty become equal, lists of patterns and criteria that
+// are nil become empty, so that they are always present in JSON (segments-outcomes.md §1.1, §1.4). It changes
+// nothing about what matches, and nothing that was given. Values that are nil stay so: that they are missing
+// is for Check to say.
 func Complete(c *Conditions) {
 	c.Context.Patterns = present(c.Context.Patterns)
 	for i := range c.Context.Patterns {

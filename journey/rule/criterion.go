@@ -36,7 +36,8 @@ func (c *criterion) holds(from *source) bool {
 	return c.holdsFor(&v)
 }
 
-// holdsFor reports whether the criterion holds if the fact is v. A fact that is missing fulfils what is negated.
+// holdsFor reports whether the criterion holds if the fact is v. A fact that is missing fulfils what is
+// negated.
 func (c *criterion) holdsFor(v *Value) bool {
 	if v.IsMissing() {
 		return c.negated
@@ -44,7 +45,8 @@ func (c *criterion) holdsFor(v *Value) bool {
 	return c.fulfils(v) != c.negated
 }
 
-// fulfils evaluates the positive operator: of a list, some element must fulfil it, or all together contain all.
+// fulfils evaluates the positive operator: of a list, some element must fulfil it, or all together contain
+// all.
 func (c *criterion) fulfils(v *Value) bool {
 	if c.operator == containsAll {
 		return c.containsAll(v)
@@ -52,15 +54,11 @@ func (c *criterion) fulfils(v *Value) bool {
 	if len(v.List) == 0 {
 		return c.fulfilledBy(v.Text, v)
 	}
-	for _, element := range v.List {
-		if element != "" && c.fulfilledBy(element, v) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.List, func(element string) bool { return c.fulfilledBy(element, v) })
 }
 
-// fulfilledBy evaluates an operator that one value is enough for. The text is that of v, or an element of its list.
+// fulfilledBy evaluates an operator that one value is enough for. The text is that of v, or an element of its
+// list.
 func (c *criterion) fulfilledBy(text string, v *Value) bool {
 	switch {
 	case c.fact.key == BrowserVersion && c.fulfilledByVersion(text):
@@ -113,7 +111,8 @@ func (c *criterion) admits(order int) bool {
 	return c.operator.admits(order) || c.operator == equal && order == 0
 }
 
-// containsAll reports whether every value is in the text, or in some element of the list: not necessarily the same.
+// containsAll reports whether every value is in the text, or in some element of the list: not necessarily the
+// same.
 func (c *criterion) containsAll(v *Value) bool {
 	left := uint64(1)<<len(c.values) - 1
 	if len(v.List) == 0 {

@@ -2,10 +2,10 @@ package rule
 
 import "strings"
 
-// decimal is a number as it is written: an optional sign, digits with at most one dot, an optional exponent. It is
-// compared exactly, not as a binary fraction: 9007199254740993 is more than 9007199254740992.
+// decimal is a number as it is written: an optional sign, digits with at most one dot, an optional exponent.
+// It is compared exactly, not as a binary fraction: 9007199254740993 is more than 9007199254740992.
 type decimal struct {
-	digits    string // from the first that is not 0 to the last that is not 0, with a dot perhaps between; empty for 0
+	digits    string // from the first that is not 0 to the last that is not 0, perhaps with a dot; empty for 0
 	magnitude int    // ten to the power of it is the worth of the first digit
 	negative  bool
 }

@@ -12,7 +12,8 @@ import (
 
 // What is drawn is drawn from little, so that rules and events have to do with one another.
 
-// pieces make texts that are the same without regard to case, begin or end alike, or are numbers in many forms.
+// pieces make texts that are the same without regard to case, begin or end alike, or are numbers in many
+// forms.
 var pieces = []string{"a", "B", "k", "K", "\u212a", "s", "ſ", "É", "é", "/abc", "/ABC", "ßx", "true", "TRUE", "False",
 	"5", ".0", "05", "e1", "-", "120", "119.5", "."}
 
@@ -24,9 +25,10 @@ var (
 	contextKeys = []string{"device.category", "referrer.medium", "browser.version", "authenticated"}
 	journeyKeys = []string{"eventName", "page.pathname", "page.url", "attributes.a.value", "attributes.b.value",
 		"traits.a.b.value"}
-	operators = []string{"", "equal", "notEqual", "containsAll", "containsAny", "notContainsAll", "notContainsAny", "startsWith",
-		"endsWith", "greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual"}
-	eventNames = []string{"one", "two", "One"}
+	operators = []string{"", "equal", "notEqual", "containsAll", "containsAny", "notContainsAll", "notContainsAny",
+		"startsWith", "endsWith", "greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual"}
+	sessionTypes = []string{"web", "web", "web", "quiz"}
+	eventNames   = []string{"one", "two", "One"}
 )
 
 func drawFrom(t *rapid.T, list []string) string { return rapid.SampledFrom(list).Draw(t, "of") }
@@ -66,7 +68,7 @@ func drawConditions(t *rapid.T) *rule.Conditions {
 		c.Context.Patterns = append(c.Context.Patterns, rule.ContextPattern{Criteria: drawCriteria(t, 1, contextKeys)})
 	}
 	streams := map[string]string{"web": "Web", "quiz": "Custom"}
-	sessionType := rapid.SampledFrom([]string{"web", "web", "web", "quiz"}).Draw(t, "type")
+	sessionType := drawFrom(t, sessionTypes)
 	for range rapid.IntRange(0, 3).Draw(t, "patterns") {
 		p := rule.JourneyPattern{Count: rapid.SampledFrom([]int{1, 1, 2}).Draw(t, "count"), SessionType: sessionType,
 			StreamType: streams[sessionType], EventName: drawFrom(t, append(eventNames, "", ""))}
@@ -114,7 +116,7 @@ func drawValue(t *rapid.T, typed bool) (v rule.Value) {
 func drawSession(t *rapid.T) *session {
 	s := &session{}
 	for range rapid.IntRange(1, 8).Draw(t, "events") {
-		e := &event{rapid.SampledFrom([]string{"web", "web", "web", "quiz"}).Draw(t, "type"), drawFrom(t, eventNames), facts{}}
+		e := &event{drawFrom(t, sessionTypes), drawFrom(t, eventNames), facts{}}
 		for _, key := range journeyKeys[1:] {
 			e.facts[key] = drawValue(t, strings.HasPrefix(key, "attributes."))
 		}

@@ -2,12 +2,13 @@ package rule_test
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 
 	"sojourn/journey/rule"
 )
@@ -20,7 +21,9 @@ const (
 // definition is what the spec's examples say of a segment or an outcome.
 type definition struct {
 	rule.Conditions
-	AssociatedValueField struct{ Name string }
+	AssociatedValueField struct {
+		Name string `json:"name"`
+	} `json:"associatedValueField"`
 }
 
 // specDefinitions reads E1 to E11 out of the spec itself.
@@ -59,7 +62,7 @@ func TestWorkedExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 
 	p := player{definitions: specDefinitions(t)}
 	ran := map[string]bool{}

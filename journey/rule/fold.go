@@ -6,11 +6,12 @@ import (
 	"unsafe"
 )
 
-// Texts that are compared without regard to case are folded first: of all characters that Unicode's simple case folding
-// holds for the same, the least stands for all, in lower case if it is an ASCII letter (segments-outcomes.md §2). Two
-// texts are the same to strings.EqualFold when their folded forms are equal.
+// Texts that are compared without regard to case are folded first: of all characters that Unicode's simple
+// case folding holds for the same, the least stands for all, in lower case if it is an ASCII letter
+// (segments-outcomes.md §2). Two texts are the same to strings.EqualFold when their folded forms are equal.
 
-// foldRoom is the space in bytes for the folded form of an event's text, on the stack. A longer one is allocated.
+// foldRoom is the space in bytes for the folded form of an event's text, on the stack. A longer one is
+// allocated.
 type foldRoom [1024]byte
 
 // fold returns the folded form of a text: itself, or one that lies in room if it fits there.
@@ -26,7 +27,7 @@ func fold(text string, room *foldRoom) string {
 	for _, r := range text[same:] {
 		folded = utf8.AppendRune(folded, foldRune(r))
 	}
-	return unsafe.String(unsafe.SliceData(folded), len(folded)) // never changed after
+	return unsafe.String(unsafe.SliceData(folded), len(folded)) //nolint:gosec // never changed after
 }
 
 // foldValue folds a text to be kept.

@@ -2,8 +2,9 @@ package rule
 
 import "math/bits"
 
-// Criteria that look for a text within a text are filed under a gram of it: three bytes in a row. Whatever contains the
-// text contains the gram, so one pass over an event's text finds all rules whose texts may be in it.
+// Criteria that look for a text within a text are filed under a gram of it: three bytes in a row. Whatever
+// contains the text contains the gram, so one pass over an event's text finds all rules whose texts may be in
+// it.
 
 const gramSize = 3
 

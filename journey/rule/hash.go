@@ -1,6 +1,7 @@
 package rule
 
-// hash is a number that stands for data, as far as it has been taken in: multiplied and mixed eight bytes at a time.
+// hash is a number that stands for data, as far as it has been taken in: multiplied and mixed eight bytes at
+// a time.
 type hash uint64
 
 func newHash() hash { return 0x9e3779b97f4a7c15 }

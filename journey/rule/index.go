@@ -2,8 +2,8 @@ package rule
 
 import "slices"
 
-// index finds the rules that some criteria do not exclude at once. Each is filed under one of its criteria, its pivot
-// (pivot.go).
+// index finds the rules that some criteria do not exclude at once. Each is filed under one of its criteria,
+// its pivot (pivot.go).
 type index struct {
 	always []int32 // rules that could not be filed
 	facts  []factIndex
@@ -22,8 +22,8 @@ type handle struct {
 	key  uint64
 }
 
-// kind is what the key of a handle stands for. Where texts are folded, exact ones are filed in folded form too if the
-// event may want them compared so.
+// kind is what the key of a handle stands for. Where texts are folded, exact ones are filed in folded form
+// too if the event may want them compared so.
 type kind uint8
 
 const (
@@ -75,12 +75,13 @@ func (x *factIndex) markFolded(text string, m marks) {
 	x.markForm(wholeFolded, gramFolded, fold(text, &room), m)
 }
 
-func (x *factIndex) markForm(whole, gram kind, text string, m marks) {
-	if lists := x.lists[whole]; len(lists) > 0 {
+// markForm looks up a text in one form, as a whole and part by part.
+func (x *factIndex) markForm(wholes, parts kind, text string, m marks) {
+	if lists := x.lists[wholes]; len(lists) > 0 {
 		m.add(lists[uint64(newHash().text(text))])
 	}
-	if lists := x.lists[gram]; len(lists) > 0 {
-		x.filters[gram].scan(text, lists, m)
+	if lists := x.lists[parts]; len(lists) > 0 {
+		x.filters[parts].scan(text, lists, m)
 	}
 }
 

@@ -71,7 +71,8 @@ func (k Key) ofEvent() bool { return k > Authenticated && k <= Trait }
 // maxName bounds the name of an attribute or a trait, in characters (events.md §4.2).
 const maxName = 50
 
-// parseKey returns the fact that a criterion's key names; that of NoKey if there is none (segments-outcomes.md §1.3).
+// parseKey returns the fact that a criterion's key names; that of NoKey if there is none
+// (segments-outcomes.md §1.3).
 func parseKey(text string) fact {
 	if name, isAttribute := cutName(text, "attributes."); isAttribute && isName(name, "-_") {
 		return fact{Attribute, name}
@@ -95,8 +96,8 @@ func cutName(text, prefix string) (name string, ok bool) {
 	return strings.CutSuffix(name, ".value")
 }
 
-// isName applies events.md §4.2: a letter or an underscore, then letters, digits and some signs. Names of traits may
-// have dots among those (§4.3).
+// isName applies events.md §4.2: a letter or an underscore, then letters, digits and some signs. Names of
+// traits may have dots among those (§4.3).
 func isName(name, signs string) bool {
 	if name == "" || len(name) > maxName || !isLetter(name[0]) && name[0] != '_' {
 		return false

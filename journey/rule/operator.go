@@ -2,8 +2,8 @@ package rule
 
 import "strings"
 
-// operator is how a fact is compared with values (segments-outcomes.md §1.4, §2). Those that negate another one are not
-// among them: a criterion has the positive one, and a flag.
+// operator is how a fact is compared with values (segments-outcomes.md §1.4, §2). Those that negate another
+// one are not among them: a criterion has the positive one, and a flag.
 type operator uint8
 
 const (
@@ -20,9 +20,10 @@ const (
 )
 
 var operatorNames = [...]string{
-	equal: "equal", containsAll: "containsAll", containsAny: "containsAny", startsWith: "startsWith", endsWith: "endsWith",
-	greaterThan: "greaterThan", greaterThanOrEqual: "greaterThanOrEqual", lessThan: "lessThan",
-	lessThanOrEqual: "lessThanOrEqual",
+	equal: "equal", containsAll: "containsAll", containsAny: "containsAny",
+	startsWith: "startsWith", endsWith: "endsWith",
+	greaterThan: "greaterThan", greaterThanOrEqual: "greaterThanOrEqual",
+	lessThan: "lessThan", lessThanOrEqual: "lessThanOrEqual",
 }
 
 // operatorList is all that may be written, as it stands in a reason.
@@ -31,8 +32,8 @@ const operatorList = "containsAll, containsAny, notContainsAll, notContainsAny, 
 
 func (o operator) String() string { return operatorNames[o] }
 
-// parseOperator returns the operator of a name, or the one that the name negates; noOperator if there is none. No name
-// is equal.
+// parseOperator returns the operator of a name, or the one that the name negates; noOperator if there is
+// none. No name is equal.
 func parseOperator(name string) (o operator, negated bool) {
 	switch name {
 	case "", "equal":
@@ -73,8 +74,8 @@ func (o operator) compares(text, value string) bool {
 	return false
 }
 
-// admits reports whether an order between a fact and a value (negative, 0 or positive) fulfils the operator. It is for
-// numeric operators.
+// admits reports whether an order between a fact and a value (negative, 0 or positive) fulfils the operator.
+// It is for numeric operators.
 func (o operator) admits(order int) bool {
 	switch o {
 	case greaterThan:

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// A rule is filed under the criterion that the fewest others share, as far as they are known yet, so that what
-// everything has in common (the host of a shop) soon gives way to what tells things apart (the path of a page). What is
-// filed under a criterion must be found whenever the criterion holds; that it is found more often costs only time.
+// A rule is filed under the criterion that the fewest others share, as far as they are known yet, so that
+// what everything has in common (the host of a shop) soon gives way to what tells things apart (the path of a
+// page). What is filed under a criterion must be found whenever the criterion holds; that it is found more
+// often costs only time.
 
 // What a way of filing costs at an event, in rules that are evaluated in vain.
 const (
@@ -40,7 +41,8 @@ func (x *index) fileUnder(criteria []criterion, rule int32) {
 	}
 }
 
-// pivot returns how rules with the criterion can be filed, if they can: what is negated holds of almost anything.
+// pivot returns how rules with the criterion can be filed, if they can: what is negated holds of almost
+// anything.
 func (x *index) pivot(c *criterion) (p pivot, ok bool) {
 	if c.negated || c.fact.key == NoKey {
 		return p, false
@@ -80,7 +82,8 @@ func wholes(c *criterion) (handles []handle) {
 	return handles
 }
 
-// parts returns the handles of what contains the values, all or one of them; none if a value is too short for that.
+// parts returns the handles of what contains the values, all or one of them; none if a value is too short for
+// that.
 func (x *index) parts(c *criterion) (handles []handle) {
 	kind, values := gram, c.values
 	if c.mayFold() {
@@ -109,8 +112,8 @@ func (x *index) parts(c *criterion) (handles []handle) {
 // gramsTried bounds how much of a value is looked at for a rare gram.
 const gramsTried = 128
 
-// rarestGram returns the gram of a value with the fewest rules, the last of those, for texts begin more alike than they
-// end; math.MaxInt if the value has none.
+// rarestGram returns the gram of a value with the fewest rules, the last of those, for texts begin more alike
+// than they end; math.MaxInt if the value has none.
 func (x *index) rarestGram(f fact, kind kind, value string) (rarest handle, load int) {
 	load = math.MaxInt
 	value = value[max(0, len(value)-gramsTried):]
@@ -123,8 +126,8 @@ func (x *index) rarestGram(f fact, kind kind, value string) (rarest handle, load
 	return rarest, load
 }
 
-// mayFold reports whether an event may have to be folded for the comparison: also if it has a boolean there, which the
-// values could be about.
+// mayFold reports whether an event may have to be folded for the comparison: also if it has a boolean there,
+// which the values could be about.
 func (c *criterion) mayFold() bool {
 	return c.ignoreCase || slices.ContainsFunc(c.folded, isOfBoolean)
 }

@@ -59,7 +59,8 @@ type Value struct {
 	Boolean bool     // its data type is boolean: compared without regard to case
 }
 
-// IsMissing reports whether there is nothing to compare: no text, or only empty ones (segments-outcomes.md §2).
+// IsMissing reports whether there is nothing to compare: no text, or only empty ones (segments-outcomes.md
+// §2).
 func (v *Value) IsMissing() bool {
 	if v.Text != "" {
 		return false

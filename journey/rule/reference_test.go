@@ -110,7 +110,9 @@ func refHolds(c rule.Criterion, v rule.Value) bool {
 	case "endsWith":
 		return oneOf(refEnds)
 	case "", "equal":
-		return oneOf(func(a, value string, ignoreCase bool) bool { return refEqual(c.Key, a, value, ignoreCase, v.Numeric) })
+		return oneOf(func(a, value string, ignoreCase bool) bool {
+			return refEqual(c.Key, a, value, ignoreCase, v.Numeric)
+		})
 	}
 	return oneOf(func(a, value string, _ bool) bool {
 		order, ok := refOrder(c.Key, a, value)

@@ -30,14 +30,14 @@ type group struct {
 // NewSet compiles rules, whose conditions passed Check. The order is that of the steps that Judge returns.
 func NewSet(rules []Rule) *Set {
 	s := &Set{places: map[uint64]int32{}, groups: map[string]*group{}}
-	print := newHash().uint(uint64(len(rules)))
+	digest := newHash().uint(uint64(len(rules)))
 	for i := range rules {
 		s.rules = append(s.rules, newCompiled(&rules[i]))
 		s.places[rules[i].ID] = int32(i)
 		s.file(&s.rules[i], int32(i))
-		print = print.uint(rules[i].ID).text(rules[i].ValueOf)
+		digest = digest.uint(rules[i].ID).text(rules[i].ValueOf)
 	}
-	s.print = max(uint64(print), 1)
+	s.print = max(uint64(digest), 1)
 	s.finish()
 	return s
 }
@@ -107,19 +107,20 @@ func (s *Set) Print() uint64 { return s.print }
 // wordsOnStack is room for the marks of 1,024 rules.
 const wordsOnStack = 16
 
-// Judge appends what an event does to the rules of a session to steps, in the order of the rules. The event is part of
-// the visit already. Progress is that of the session, in any order; it is not changed.
+// Judge appends what an event does to the rules of a session to steps, in the order of the rules. The event
+// is part of the visit already. Progress is that of the session, in any order; it is not changed.
 //
-// Fresh says that the context may hold now where it did not when the session was judged last: because the event opened
-// the session or changed what context criteria read of it, or because the session was judged last by another set or never.
-// It may be set at any time, for judging a context again changes nothing but the time that it takes.
+// Fresh says that the context may hold now where it did not when the session was judged last: because the
+// event opened the session or changed what context criteria read of it, or because the session was judged
+// last by another set or never. It may be set at any time, for judging a context again changes nothing but
+// the time that it takes.
 //
-// Value in a step's progress is that of the newest event that met a pattern of the rule and has the attribute Rule.ValueOf;
-// the event with which the rule matches counts as one of those, also if only the context changed (segments-outcomes.md
-// §5).
+// Value in a step's progress is that of the newest event that met a pattern of the rule and has the attribute
+// Rule.ValueOf; the event with which the rule matches counts as one of those, also if only the context
+// changed (segments-outcomes.md §5).
 //
-// Nothing is allocated but what steps needs, unless there are more than 1,024 rules, or a text of more than 1,024 bytes
-// is compared without regard to case.
+// Nothing is allocated but what steps needs, unless there are more than 1,024 rules, or a text of more than
+// 1,024 bytes is compared without regard to case.
 func (s *Set) Judge(steps []Step, visit Visit, event Event, progress []Progress, fresh bool) []Step {
 	var room [wordsOnStack]uint64
 	marked := marks(room[:])
@@ -160,7 +161,8 @@ func (s *Set) markDone(progress []Progress, m marks) {
 	}
 }
 
-// fewMarks is how many rules have their progress searched one by one; of more it is quicker to go through the progress.
+// fewMarks is how many rules have their progress searched one by one; of more it is quicker to go through the
+// progress.
 const fewMarks = 8
 
 func (s *Set) judgeMarked(steps []Step, from *source, progress []Progress, fresh bool, marked marks) []Step {

@@ -14,7 +14,8 @@ func isVersion(text string) bool {
 	return afterDigit
 }
 
-// compareVersions compares two version numbers part by part; parts that one has not are 0 (segments-outcomes.md §2).
+// compareVersions compares two version numbers part by part; parts that one has not are 0
+// (segments-outcomes.md §2).
 func compareVersions(a, b string) int {
 	for a != "" || b != "" {
 		var x, y string
