@@ -31,10 +31,10 @@ func ParseVerdict(name string) Verdict { return Verdict(indexOf(verdictNames[:],
 // replay needs none of the definitions (segments-outcomes.md §3.4).
 type Judged struct {
 	rule.Progress         // afterwards; Value is of outcomes
-	Verdict       Verdict // NoVerdict unless Matched
-	Definition    ID      // the segment or outcome; zero unless Matched
+	Verdict       Verdict // NoVerdict unless it matched, and the session had not shown it already
+	Definition    ID      // the segment or outcome; zero without a verdict
 	// At is when the segment was assigned or the outcome achieved: the acceptance of the event, or, of a segment that
-	// the customer held already, the moment from which it did. Zero unless Matched.
+	// the customer held already, the moment from which it did. Zero without a verdict.
 	At   Instant
 	Held bool // the customer held the segment already: nothing new happened (segments-outcomes.md §4.1)
 	// ValueType is Integer or Number if the achievement carries Value; TypeNone if it has no value.
@@ -168,6 +168,19 @@ func (s *Session) achieve(a Achievement) {
 
 func (a Achievement) before(b Achievement) bool {
 	return a.At < b.At || a.At == b.At && slices.Compare(a.Outcome[:], b.Outcome[:]) < 0
+}
+
+// shows reports whether the session has what a judgement would bring it: a definition whose conditions have changed may
+// match again, but once per session is enough (segments-outcomes.md §4.1, §5). Of a customer's segment the customer
+// decides.
+func (s *Session) shows(j *Judged) bool {
+	switch j.Verdict {
+	case SessionSegment:
+		return s.Has(j.Definition)
+	case OutcomeAchieved:
+		return slices.ContainsFunc(s.Achievements, func(a Achievement) bool { return a.Outcome == j.Definition })
+	}
+	return false
 }
 
 // Has reports whether the session has a segment.

@@ -145,14 +145,22 @@ func (p *Policy) contextBefore(s *State, r *Accepted) *contextFacts {
 // judge evaluates all definitions on an event that has just been folded in, and folds what they make of it. Before is
 // what the session's context was without the event.
 func (p *Policy) judge(s *Session, r *Accepted, before *contextFacts) {
-	if p.evaluated == nil || r.History {
+	if p.evaluated == nil {
+		return
+	}
+	if r.History {
+		s.judgedBy = 0 // the context may be another, and the next event has to look at it
 		return
 	}
 	set := p.evaluated.set
 	fresh := r.Opened || s.judgedBy != set.Print() || !before.equal(s.contextFacts())
 	s.judgedBy = set.Print()
 	for _, step := range set.Judge(nil, s, &r.Event, s.Progress, fresh) {
-		r.Judged = append(r.Judged, p.evaluated.defs[step.Index].judged(step.Progress, r.Received))
+		j := p.evaluated.defs[step.Index].judged(step.Progress, r.Received)
+		if s.shows(&j) {
+			j = Judged{Progress: step.Progress}
+		}
+		r.Judged = append(r.Judged, j)
 	}
 	s.judge(r)
 }
