@@ -35,6 +35,8 @@ var rules = []struct{ path, sentence, mayImport string }{
 	{"flow/external", "Takes the events of other systems, each checked against its schema.", "journey"},
 	{"flow/forget", "Erases people who ask for it, and what has aged.", "journey journey/contact flow/identity"},
 	{"flow/backtest", "Tells what a definition would have matched.", "journey journey/codec journey/rule"},
+	{"flow/trial", "Tells how definitions fare in a session, and why.", "journey journey/rule"},
+	{"flow/notify", "Tells who listens what has changed.", "journey journey/codec"},
 	{"flow/define", "Keeps the definitions: deployments, clients and what else is managed.", "journey journey/codec"},
 
 	// The engines keep what they are given. They know the domain and the interfaces they fulfil.

@@ -212,6 +212,12 @@ func eventTexts(e *journey.Event) func(yield func(flags, *string) bool) {
 
 func readAccepted(r *reader) *journey.Accepted {
 	a := &journey.Accepted{}
+	readRest(r, a, readHead(r, a))
+	return a
+}
+
+// readHead reads the members that every event has.
+func readHead(r *reader, a *journey.Accepted) flags {
 	a.Kind = r.kind()
 	f := r.knownFlags(eventLayouts)
 	if a.Kind == journey.Conversation && !f.has(hasConversation) || a.Kind == journey.Custom && !f.has(hasCustom) {
@@ -226,6 +232,16 @@ func readAccepted(r *reader) *journey.Accepted {
 	a.Name = r.string()
 	a.Created = r.instant(0)
 	a.Received = r.instant(a.Created)
+	a.Session = r.id()
+	a.Seq = r.uvarint()
+	a.TotalEvents = r.uvarint()
+	a.TotalPageviews = r.uvarint()
+	a.Rules = r.rules()
+	return f
+}
+
+// readRest reads the others, by the flags that readHead returned.
+func readRest(r *reader, a *journey.Accepted, f flags) {
 	readDecided(r, a, f)
 	readEventGroups(r, &a.Event, f)
 	readEventTexts(r, &a.Event, f)
@@ -236,7 +252,6 @@ func readAccepted(r *reader) *journey.Accepted {
 	if f.has(hasCarried) {
 		a.Carried = readAssignments(r, a.Received)
 	}
-	return a
 }
 
 func readEventKinds(r *reader, e *journey.Event, f flags) {
@@ -252,11 +267,6 @@ func readEventKinds(r *reader, e *journey.Event, f flags) {
 }
 
 func readDecided(r *reader, a *journey.Accepted, f flags) {
-	a.Session = r.id()
-	a.Seq = r.uvarint()
-	a.TotalEvents = r.uvarint()
-	a.TotalPageviews = r.uvarint()
-	a.Rules = r.rules()
 	if f.has(hasEndedID) {
 		a.EndedID = r.id()
 	}
@@ -269,7 +279,7 @@ func readDecided(r *reader, a *journey.Accepted, f flags) {
 	if !f.has(hasProjected) {
 		return
 	}
-	a.Projected = make([]journey.Projected, r.count(4))
+	a.Projected = r.room.projected.take(r.count(4))
 	for i := range a.Projected {
 		a.Projected[i] = journey.Projected{
 			Name: r.string(), Function: r.function(), Type: r.dataType(), Value: r.string(),

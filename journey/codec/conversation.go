@@ -88,7 +88,8 @@ func readConversationFacts(r *reader) *journey.ConversationFacts {
 	if f >= factTexts<<conversationTextCount {
 		r.fail(ErrMalformed)
 	}
-	c := &journey.ConversationFacts{
+	c := place(r.room.conversation)
+	*c = journey.ConversationFacts{
 		Topic: r.topic(), Media: r.media(), Message: r.message(), Direction: r.direction(), Disconnect: r.disconnect(),
 		AcdOutcome: r.acdOutcome(), ID: r.textOf(),
 	}
@@ -104,7 +105,8 @@ func readConversationFacts(r *reader) *journey.ConversationFacts {
 		bit <<= 1
 	}
 	if f.has(factCase) {
-		c.Case = &journey.CaseLink{ID: r.textOf(), Reference: r.string()}
+		c.Case = place(r.room.caseLink)
+		*c.Case = journey.CaseLink{ID: r.textOf(), Reference: r.string()}
 	}
 	if f.has(factExternalContact) {
 		c.ExternalContact = r.id()

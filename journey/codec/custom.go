@@ -41,20 +41,34 @@ func readCustomFacts(r *reader) *journey.CustomFacts {
 	if f >= customHasCase<<1 {
 		r.fail(ErrMalformed)
 	}
-	c := &journey.CustomFacts{
+	c := place(r.room.custom)
+	*c = journey.CustomFacts{
 		EndSession: f.has(customEndSession), Type: r.string(), ExternalID: r.textOf(), ExternalURL: r.string(),
 		CustomerType: r.string(),
 	}
-	c.Lists = readList(r, 3, func(list *journey.AttributeList) {
-		list.Name, list.Type = r.string(), r.dataType()
-		list.Values = readList(r, 1, func(value *string) { *value = r.string() })
-	})
+	if n := r.count(3); n > 0 {
+		c.Lists = r.room.lists.take(n)
+	}
+	for i := range c.Lists {
+		readAttributeList(r, &c.Lists[i])
+	}
 	if f.has(customHasCase) {
-		c.Case = &journey.CaseFacts{
+		c.Case = place(r.room.caseFacts)
+		*c.Case = journey.CaseFacts{
 			Entity: r.textOf(), Reference: r.string(), Status: r.caseStatus(), Conversation: r.textOf(),
 		}
 	}
 	return c
+}
+
+func readAttributeList(r *reader, list *journey.AttributeList) {
+	list.Name, list.Type = r.string(), r.dataType()
+	if n := r.count(1); n > 0 {
+		list.Values = r.room.values.take(n)
+	}
+	for i := range list.Values {
+		list.Values[i] = r.string()
+	}
 }
 
 func (r *reader) caseStatus() journey.CaseStatus {

@@ -19,7 +19,8 @@
 //
 // What makes it fast: the Append functions allocate nothing, and decoding copies the input
 // once, as one string of which all decoded strings are slices. So the caller may reuse the
-// input at once, and a decoded value keeps as much memory alive as its encoding was long.
+// input at once, and a decoded value keeps as much memory alive as its encoding was long. A [Scanner], for
+// those who read very many events, copies nothing.
 //
 // Decoding is total: damaged or hostile bytes give an error, never a panic, and never ask
 // for more memory than the length of the input justifies. Bytes behind the end of a value are

@@ -21,10 +21,12 @@ func appendBrowser(b []byte, v *journey.Browser) []byte {
 }
 
 func readBrowser(r *reader) *journey.Browser {
-	return &journey.Browser{
+	v := place(r.room.browser)
+	*v = journey.Browser{
 		Features: journey.BrowserFeatures(r.byte()), Family: r.string(), Version: r.string(),
 		Lang: r.string(), Fingerprint: r.string(), ViewWidth: r.int32(), ViewHeight: r.int32(),
 	}
+	return v
 }
 
 const deviceIsMobile flags = 1
@@ -43,12 +45,14 @@ func appendDevice(b []byte, v *journey.Device) []byte {
 }
 
 func readDevice(r *reader) *journey.Device {
-	return &journey.Device{
+	v := place(r.room.device)
+	*v = journey.Device{
 		Category: journey.DeviceCategory(r.enum(byte(journey.OtherCategory))),
 		IsMobile: r.flags().has(deviceIsMobile), Type: r.string(),
 		OSFamily: r.string(), OSVersion: r.string(), Manufacturer: r.string(), Fingerprint: r.string(),
 		ScreenWidth: r.int32(), ScreenHeight: r.int32(), ScreenDensity: r.int32(),
 	}
+	return v
 }
 
 const geoLocated flags = 1
@@ -70,7 +74,8 @@ func appendGeolocation(b []byte, v *journey.Geolocation) []byte {
 
 func readGeolocation(r *reader) *journey.Geolocation {
 	f := r.flags()
-	v := &journey.Geolocation{
+	v := place(r.room.geolocation)
+	*v = journey.Geolocation{
 		Located: f.has(geoLocated), Country: r.string(), CountryName: r.string(), Region: r.string(),
 		RegionName: r.string(), Locality: r.string(), PostalCode: r.string(), Timezone: r.string(),
 		Source: r.string(),
@@ -92,10 +97,12 @@ func appendPage(b []byte, v *journey.Page) []byte {
 }
 
 func readPage(r *reader) *journey.Page {
-	return &journey.Page{
+	v := place(r.room.page)
+	*v = journey.Page{
 		URL: r.string(), Title: r.string(), Domain: r.string(), Hostname: r.string(), Pathname: r.string(),
 		QueryString: r.string(), Fragment: r.string(), Keywords: r.string(), Lang: r.string(),
 	}
+	return v
 }
 
 func appendCampaign(b []byte, v *journey.Campaign) []byte {
@@ -106,10 +113,12 @@ func appendCampaign(b []byte, v *journey.Campaign) []byte {
 }
 
 func readCampaign(r *reader) *journey.Campaign {
-	return &journey.Campaign{
+	v := place(r.room.campaign)
+	*v = journey.Campaign{
 		Content: r.string(), Medium: r.string(), Name: r.string(), Source: r.string(), Term: r.string(),
 		ClickID: r.string(), Network: r.string(),
 	}
+	return v
 }
 
 func appendReferrer(b []byte, v *journey.Referrer) []byte {
@@ -123,11 +132,13 @@ func appendReferrer(b []byte, v *journey.Referrer) []byte {
 }
 
 func readReferrer(r *reader) *journey.Referrer {
-	return &journey.Referrer{
+	v := place(r.room.referrer)
+	*v = journey.Referrer{
 		Medium: journey.ReferrerMedium(r.enum(byte(journey.MediumPaid))),
 		URL:    r.string(), Domain: r.string(), Hostname: r.string(), Pathname: r.string(),
 		QueryString: r.string(), Fragment: r.string(), Keywords: r.string(), Name: r.string(),
 	}
+	return v
 }
 
 func appendApplication(b []byte, v *journey.Application) []byte {
@@ -138,9 +149,11 @@ func appendApplication(b []byte, v *journey.Application) []byte {
 }
 
 func readApplication(r *reader) *journey.Application {
-	return &journey.Application{
+	v := place(r.room.app)
+	*v = journey.Application{
 		Name: r.string(), Namespace: r.string(), Version: r.string(), BuildNumber: r.string(),
 	}
+	return v
 }
 
 func appendSDK(b []byte, v *journey.SDKLibrary) []byte {
@@ -148,7 +161,9 @@ func appendSDK(b []byte, v *journey.SDKLibrary) []byte {
 }
 
 func readSDK(r *reader) *journey.SDKLibrary {
-	return &journey.SDKLibrary{Name: r.string(), Version: r.string()}
+	v := place(r.room.sdk)
+	*v = journey.SDKLibrary{Name: r.string(), Version: r.string()}
+	return v
 }
 
 const (
@@ -165,8 +180,10 @@ func appendNetwork(b []byte, v *journey.Network) []byte {
 
 func readNetwork(r *reader) *journey.Network {
 	f := r.flags()
-	return &journey.Network{
+	v := place(r.room.network)
+	*v = journey.Network{
 		Carrier: r.string(), BluetoothEnabled: f.has(networkBluetooth),
 		CellularEnabled: f.has(networkCellular), WifiEnabled: f.has(networkWifi),
 	}
+	return v
 }

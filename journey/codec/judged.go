@@ -73,7 +73,7 @@ func appendJudged(b []byte, judged []journey.Judged, received journey.Instant) [
 }
 
 func readJudged(r *reader, received journey.Instant) []journey.Judged {
-	judged := make([]journey.Judged, r.count(judgedSize))
+	judged := r.room.judged.take(r.count(judgedSize))
 	for i := range judged {
 		j := &judged[i]
 		var extra byte
@@ -103,7 +103,7 @@ func appendAssignments(b []byte, assignments []journey.Assignment, base journey.
 }
 
 func readAssignments(r *reader, base journey.Instant) []journey.Assignment {
-	assignments := make([]journey.Assignment, r.count(assignmentSize))
+	assignments := r.room.assignments.take(r.count(assignmentSize))
 	for i := range assignments {
 		assignments[i] = journey.Assignment{Segment: r.id(), At: r.instant(base)}
 	}

@@ -24,6 +24,7 @@ type reader struct {
 	at      int
 	version byte
 	err     error
+	room    *room // for what is read
 }
 
 // newestOf returns the newest layout of a type.
@@ -34,9 +35,16 @@ func newestOf(valueType byte) byte {
 	return version1
 }
 
-// open starts the reading of a value that must be of that type.
-func open(data []byte, want byte) reader {
-	r := reader{text: string(data)}
+// open starts the reading of a value that must be of that type. The value shares nothing with data.
+func open(data []byte, want byte) (r reader) {
+	r.room = &noRoom
+	r.open(string(data), want)
+	return r
+}
+
+// open starts the reading of a text that must be a value of that type.
+func (r *reader) open(text string, want byte) {
+	r.text, r.at, r.err = text, 0, nil
 	if got := r.byte(); r.err == nil && got != want {
 		r.fail(ErrMalformed)
 	}
@@ -48,7 +56,6 @@ func open(data []byte, want byte) reader {
 	case r.version < version1:
 		r.fail(ErrMalformed)
 	}
-	return r
 }
 
 // close reports the first failure, or bytes that are left over.
@@ -57,9 +64,14 @@ func (r *reader) close(what string) error {
 		r.fail(ErrMalformed)
 	}
 	if r.err != nil {
-		return fmt.Errorf("codec: %s: %w near byte %d of %d", what, r.err, r.at, len(r.text))
+		return r.failed(what)
 	}
 	return nil
+}
+
+// failed is the first failure, with what and where.
+func (r *reader) failed(what string) error {
+	return fmt.Errorf("codec: %s: %w near byte %d of %d", what, r.err, r.at, len(r.text))
 }
 
 func (r *reader) fail(err error) {
@@ -89,6 +101,14 @@ func (r *reader) byte() byte {
 }
 
 func (r *reader) uvarint() uint64 {
+	if r.at < len(r.text) && r.text[r.at] < 0x80 && r.err == nil { // nearly all are lengths, and short
+		r.at++
+		return uint64(r.text[r.at-1])
+	}
+	return r.longUvarint()
+}
+
+func (r *reader) longUvarint() uint64 {
 	var value uint64
 	for shift := 0; shift < 64; shift += 7 {
 		c := r.byte()
@@ -175,7 +195,7 @@ func (r *reader) string() string { return r.take(r.uvarint()) }
 // bytes reads a string as bytes of its own; nil if it is empty.
 func (r *reader) bytes() []byte {
 	if s := r.string(); s != "" {
-		return []byte(s)
+		return r.room.bytes(s)
 	}
 	return nil
 }
@@ -192,7 +212,7 @@ func (r *reader) textOf() string {
 		return r.take(length - 1)
 	}
 	if id := r.id(); r.err == nil {
-		return id.String()
+		return r.room.text(id)
 	}
 	return ""
 }
@@ -273,7 +293,7 @@ func (r *reader) attributes() []journey.Attribute {
 	if n == 0 {
 		return nil
 	}
-	attributes := make([]journey.Attribute, n)
+	attributes := r.room.attributes.take(n)
 	for i := range attributes {
 		attributes[i] = journey.Attribute{Name: r.string(), Type: r.dataType(), Value: r.string()}
 	}
