@@ -51,6 +51,8 @@ func (a *App) api(events restapi.Ingest) (http.Handler, error) {
 		SeedEnums:   a.config.Compat.EnumLevel == config.EnumSeed,
 		Definitions: a.definitions,
 		Exporter:    a,
+		Backtester:  a,
+		Policy:      a.definitions.policy.Get,
 		Privacy:     a.forget,
 		Guard:       guard,
 		Token: &auth.TokenEndpoint{

@@ -165,6 +165,8 @@ func (c *checker) eventName(name string) string {
 
 func (c *checker) date(text dateText, in *input) journey.Instant {
 	switch {
+	case !text.given && in.assumed != 0:
+		return in.assumed
 	case !text.given:
 		c.fail("createdDate", "is required")
 	case !text.valid:

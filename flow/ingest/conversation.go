@@ -47,10 +47,11 @@ func (s *Service) Conversations(ctx context.Context, r ConversationRequest) (Con
 	if r.CorrelationID.IsZero() {
 		r.CorrelationID = s.options.NewID()
 	}
+	in := input{correlation: r.CorrelationID, received: s.now()}
 	results, letters := make([]result, len(entries)), make([]letter, len(entries))
 	for i, entry := range entries {
 		var err error
-		if results[i], err = s.conversation(ctx, &letters[i], entry, r.CorrelationID); err != nil {
+		if results[i], err = s.conversation(ctx, &letters[i], entry, &in); err != nil {
 			return ConversationAnswer{}, fmt.Errorf("ingest: conversation: %w", err)
 		}
 	}
@@ -69,10 +70,9 @@ func (s *Service) Conversations(ctx context.Context, r ConversationRequest) (Con
 	}, nil
 }
 
-// conversation makes an event of an envelope; without an event, and without a fault, it is to be ignored.
-func (s *Service) conversation(
-	ctx context.Context, l *letter, entry []byte, correlation journey.ID,
-) (result, error) {
+// conversation makes an event of an envelope; without an event, and without a fault, it is to be ignored. In is what
+// the request says of it.
+func (s *Service) conversation(ctx context.Context, l *letter, entry []byte, in *input) (result, error) {
 	fault := l.open(entry)
 	if fault != nil || l.ignored() {
 		return result{fault: fault}, nil //nolint:nilerr // a fault is the answer to this entry
@@ -84,6 +84,9 @@ func (s *Service) conversation(
 	body, fault := l.body()
 	if fault != nil {
 		return result{fault: fault}, nil //nolint:nilerr // a fault is the answer to this entry
+	}
+	if body.EventTime == nil && in.assumed != 0 {
+		body.EventTime = new(int64(in.assumed))
 	}
 	c := checker{}
 	facts := c.conversationFacts(body, topic)
@@ -97,8 +100,8 @@ func (s *Service) conversation(
 	facts.Body = l.EventBody
 	created := journey.Instant(*body.EventTime)
 	e := &journey.Event{
-		ID: facts.EventID(created), IDGiven: true, CorrelationID: correlation,
-		Kind: journey.Conversation, Name: topic.EventName(), Created: created, Received: s.now(),
+		ID: facts.EventID(created), IDGiven: true, CorrelationID: in.correlation,
+		Kind: journey.Conversation, Name: topic.EventName(), Created: created, Received: in.received,
 		Conversation: facts, Attributes: body.attributes(topic),
 	}
 	if id, err := journey.ParseID(l.Metadata.CorrelationID); err == nil {

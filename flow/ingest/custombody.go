@@ -32,17 +32,17 @@ type customBody struct {
 const maxExternalURL = 2048
 
 // custom checks a body and turns it into an event, whose ids are left to the caller where it brings none.
-func (c *checker) custom(b *customBody, now journey.Instant) *journey.Event {
-	in := input{id: b.ID, idField: "id", received: now}
-	e := &journey.Event{Kind: journey.Custom, Received: now, Custom: &journey.CustomFacts{EndSession: b.EndSession}}
-	c.given(&in, e)
+func (c *checker) custom(b *customBody, in *input) *journey.Event {
+	in.id, in.idField = b.ID, "id"
+	e := &journey.Event{Kind: journey.Custom, Received: in.received, Custom: &journey.CustomFacts{EndSession: b.EndSession}}
+	c.given(in, e)
 	e.Name = c.eventName(b.EventName)
 	e.Custom.Type = c.sessionType(b.SessionType)
 	e.Custom.ExternalID = c.required("sessionExternalId", b.SessionExternalID)
 	e.Custom.ExternalURL = c.externalURL(b.SessionExternalURL)
 	e.Customer = c.required("customerId", b.CustomerID)
 	e.Custom.CustomerType = c.identifierType(b.CustomerIDType)
-	e.Created = c.date(readDate([]byte(b.CreatedDate)), &in)
+	e.Created = c.date(readDate([]byte(b.CreatedDate)), in)
 	e.Custom.Case = c.caseFacts(b)
 	e.Attributes = c.read(b.Attributes, &attributeRule)
 	e.Custom.Lists = c.lists(b.AttributeLists)

@@ -39,7 +39,7 @@ func (s *Service) CustomEvents(ctx context.Context, r CustomRequest) (CustomAnsw
 	}
 	taken := customBatch{faults: make([]*journey.Fault, len(entries))}
 	for i, entry := range entries {
-		event, fault := s.customEvent(entry, r.CorrelationID)
+		event, fault := s.customEvent(entry, &input{correlation: r.CorrelationID, received: s.now()})
 		if taken.faults[i] = fault; fault == nil {
 			taken.events, taken.places = append(taken.events, event), append(taken.places, i)
 		}
@@ -53,8 +53,8 @@ func (s *Service) CustomEvents(ctx context.Context, r CustomRequest) (CustomAnsw
 	return taken.answer(), nil
 }
 
-// customEvent checks one event.
-func (s *Service) customEvent(entry []byte, correlation journey.ID) (*journey.Event, *journey.Fault) {
+// customEvent checks one event; in is what the request says of it.
+func (s *Service) customEvent(entry []byte, in *input) (*journey.Event, *journey.Fault) {
 	if len(entry) > maxCustomEntry {
 		return nil, errTooLarge("must have at most 256 KiB")
 	}
@@ -65,14 +65,14 @@ func (s *Service) customEvent(entry []byte, correlation journey.ID) (*journey.Ev
 	w := workspaces.Get().(*workspace)
 	defer w.release()
 	c := checker{values: &w.values, strictNames: s.options.StrictNames}
-	e := c.custom(&body, s.now())
+	e := c.custom(&body, in)
 	if c.fault != nil {
 		return nil, c.fault
 	}
 	if !e.IDGiven {
 		e.ID = s.options.NewID()
 	}
-	e.CorrelationID = correlation
+	e.CorrelationID = in.correlation
 	return e, nil
 }
 

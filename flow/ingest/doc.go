@@ -29,6 +29,11 @@
 // conversation brings a second event with it, for that conversation. One bad entry is refused alone, with its
 // index.
 //
+// # Previews
+//
+// [Service.Preview] takes an entry of any kind through all steps but the limits of rate and the intake, so that
+// people can see what would become of it.
+//
 // # What is lenient
 //
 // Unknown members are ignored, a null member is a missing one, and half a surrogate pair in an escape,

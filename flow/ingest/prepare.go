@@ -26,6 +26,7 @@ type input struct {
 	externalID     string
 	correlation    journey.ID
 	received       journey.Instant
+	assumed        journey.Instant // the date of an event that brings none; 0 if it has to
 }
 
 // draft is an event that is checked but not enriched.

@@ -2043,6 +2043,64 @@ type SocialHandle struct {
 	Value string `json:"value,omitzero"`
 }
 
+// SojournBacktestDay is the model of that name.
+type SojournBacktestDay struct {
+	// In UTC, such as 2026-11-24.
+	Date      string `json:"date"`
+	Sessions  int64  `json:"sessions"`
+	Customers int64  `json:"customers"`
+}
+
+// SojournBacktestLine is the model of that name.
+type SojournBacktestLine struct {
+	Progress *SojournBacktestProgress `json:"progress,omitzero"`
+	// In the last line.
+	Result *SojournBacktestResult `json:"result,omitzero"`
+	// In the last line, in place of a result.
+	Error *ErrorBody `json:"error,omitzero"`
+}
+
+// SojournBacktestProgress is the model of that name.
+type SojournBacktestProgress struct {
+	// Of what is to be read, 0 to 1.
+	Share float64 `json:"share"`
+	// Of the span, so far.
+	Events int64 `json:"events"`
+	// That would have matched, so far.
+	Sessions int64 `json:"sessions"`
+}
+
+// SojournBacktestRequest is the model of that name.
+type SojournBacktestRequest struct {
+	// The definition: this, or an outcome. Whether it is active does not matter.
+	Segment *JourneySegmentRequest `json:"segment,omitzero"`
+	Outcome *OutcomeRequest        `json:"outcome,omitzero"`
+	// Events count that were accepted then or later; 30 days before to unless given.
+	From Time `json:"from,omitzero"`
+	// Exclusive; now unless given. At most 400 days after from.
+	To Time `json:"to,omitzero"`
+}
+
+// SojournBacktestResult is the model of that name.
+type SojournBacktestResult struct {
+	From Time `json:"from"`
+	To   Time `json:"to"`
+	// Accepted in the span.
+	Events int64 `json:"events"`
+	// That would have matched.
+	Sessions  int64 `json:"sessions"`
+	Customers int64 `json:"customers"`
+	// There were more customers than can be told apart.
+	CustomersAtLeast bool `json:"customersAtLeast"`
+	// Sessions that were forgotten too early, because there were too many at a time.
+	Dropped int64                `json:"dropped"`
+	Days    []SojournBacktestDay `json:"days"`
+	// Ids of sessions that would have matched, newest match first.
+	Examples        []string `json:"examples"`
+	Milliseconds    int64    `json:"milliseconds"`
+	EventsPerSecond int64    `json:"eventsPerSecond"`
+}
+
 // SojournBatchError is the model of that name.
 type SojournBatchError struct {
 	// Position of the refused entry, from 0.
@@ -2231,6 +2289,54 @@ type SojournCustomEventSession struct {
 	ExternalID string `json:"externalId"`
 	EventCount int    `json:"eventCount"`
 	SelfURI    string `json:"selfUri"`
+}
+
+// SojournDefinitionExplanation is the model of that name.
+type SojournDefinitionExplanation struct {
+	ID      string `json:"id"`
+	SelfURI string `json:"selfUri"`
+	Kind    string `json:"kind"`
+	// The id if it was deleted.
+	DisplayName string `json:"displayName"`
+	State       string `json:"state"`
+	Explanation string `json:"explanation"`
+	// Events that were accepted before do not count.
+	EvaluatedSince Time `json:"evaluatedSince,omitzero"`
+	// If the session has it.
+	Gained *SojournDefinitionGain `json:"gained,omitzero"`
+	// The events that did something, in the order of acceptance.
+	Steps []SojournRuleStep `json:"steps"`
+	// How many steps before the last are left out.
+	StepsOmitted *int `json:"stepsOmitted,omitzero"`
+	// What a match still waits for.
+	Missing []SojournRuleLack `json:"missing"`
+}
+
+// The values of SojournDefinitionExplanation.Kind.
+const (
+	SojournDefinitionExplanationKindSegment = "segment"
+	SojournDefinitionExplanationKindOutcome = "outcome"
+)
+
+// The values of SojournDefinitionExplanation.State.
+const (
+	SojournDefinitionExplanationStateMatched      = "matched"
+	SojournDefinitionExplanationStateJourneyDone  = "journeyDone"
+	SojournDefinitionExplanationStateRunning      = "running"
+	SojournDefinitionExplanationStateNotStarted   = "notStarted"
+	SojournDefinitionExplanationStateNotEvaluated = "notEvaluated"
+)
+
+// SojournDefinitionGain is the model of that name.
+type SojournDefinitionGain struct {
+	// When the segment was assigned, or the outcome achieved.
+	Date Time `json:"date"`
+	// The event that brought it.
+	Event *SojournEventRef `json:"event,omitzero"`
+	// The customer held the segment before.
+	Carried bool `json:"carried"`
+	// Of an achievement.
+	Value *float64 `json:"value,omitzero"`
 }
 
 // SojournDeployment is the model of that name.
@@ -2437,6 +2543,145 @@ type SojournGenesysMetadata struct {
 	CorrelationID string `json:"CorrelationId,omitzero"`
 }
 
+// SojournHealth is the model of that name.
+type SojournHealth struct {
+	Version     string `json:"version"`
+	StartedDate Time   `json:"startedDate"`
+	// The server's clock.
+	Date   Time   `json:"date"`
+	Status string `json:"status"`
+	// Why events are not taken.
+	Reasons []string               `json:"reasons"`
+	Events  SojournHealthEvents    `json:"events"`
+	Answers []SojournHealthAnswers `json:"answers"`
+	Lanes   SojournHealthLanes     `json:"lanes"`
+	Log     SojournHealthLog       `json:"log"`
+	Index   SojournHealthIndex     `json:"index"`
+	Disk    SojournHealthDisk      `json:"disk"`
+	Process SojournHealthProcess   `json:"process"`
+	Streams SojournHealthStreams   `json:"streams"`
+	SelfURI string                 `json:"selfUri"`
+}
+
+// The values of SojournHealth.Status.
+const (
+	SojournHealthStatusReady       = "ready"
+	SojournHealthStatusUnavailable = "unavailable"
+)
+
+// SojournHealthAnswers is the model of that name.
+type SojournHealthAnswers struct {
+	Group      string   `json:"group"`
+	Count      int64    `json:"count"`
+	P50Seconds *float64 `json:"p50Seconds,omitzero"`
+	P99Seconds *float64 `json:"p99Seconds,omitzero"`
+	// How many answers took no longer, since the start. The difference of two readings is the time between them.
+	Buckets []SojournHealthBucket `json:"buckets"`
+}
+
+// The values of SojournHealthAnswers.Group.
+const (
+	SojournHealthAnswersGroupEvents  = "events"
+	SojournHealthAnswersGroupPings   = "pings"
+	SojournHealthAnswersGroupReads   = "reads"
+	SojournHealthAnswersGroupChanges = "changes"
+	SojournHealthAnswersGroupTokens  = "tokens"
+)
+
+// SojournHealthBucket is the model of that name.
+type SojournHealthBucket struct {
+	UpToSeconds float64 `json:"upToSeconds"`
+	Count       int64   `json:"count"`
+}
+
+// SojournHealthDisk is the model of that name.
+type SojournHealthDisk struct {
+	FreeBytes  int64 `json:"freeBytes"`
+	TotalBytes int64 `json:"totalBytes"`
+}
+
+// SojournHealthEvents is the model of that name.
+type SojournHealthEvents struct {
+	// Since the start, as all of these.
+	Accepted    int64 `json:"accepted"`
+	Repeated    int64 `json:"repeated"`
+	NotRecorded int64 `json:"notRecorded"`
+	Refused     int64 `json:"refused"`
+	// Accepted after a newer one of their customer.
+	Late    int64                 `json:"late"`
+	Sources []SojournHealthSource `json:"sources"`
+	// By code of the error.
+	Refusals []SojournHealthReason `json:"refusals"`
+	// By reason.
+	Unrecorded []SojournHealthReason `json:"unrecorded"`
+}
+
+// SojournHealthIndex is the model of that name.
+type SojournHealthIndex struct {
+	// Absent if not known.
+	Sessions *int64 `json:"sessions,omitzero"`
+	Bytes    int64  `json:"bytes"`
+	// Changes that are not on disk yet.
+	MemoryBytes int64 `json:"memoryBytes"`
+	// Of changes in memory.
+	Generations         int64 `json:"generations"`
+	Flushes             int64 `json:"flushes"`
+	CompactionDebtBytes int64 `json:"compactionDebtBytes"`
+}
+
+// SojournHealthLanes is the model of that name.
+type SojournHealthLanes struct {
+	// Events that wait or are in hand.
+	Queued   int64 `json:"queued"`
+	Capacity int64 `json:"capacity"`
+	Batches  int64 `json:"batches"`
+	// Ends announced.
+	SessionsEnded int64 `json:"sessionsEnded"`
+}
+
+// SojournHealthLog is the model of that name.
+type SojournHealthLog struct {
+	// Of the newest record.
+	Position int64 `json:"position"`
+	// Records since the start.
+	Appended int64 `json:"appended"`
+	// Its size on disk.
+	Bytes           int64   `json:"bytes"`
+	Segments        int64   `json:"segments"`
+	Syncs           int64   `json:"syncs"`
+	LastSyncSeconds float64 `json:"lastSyncSeconds"`
+}
+
+// SojournHealthProcess is the model of that name.
+type SojournHealthProcess struct {
+	// That the system has given.
+	MemoryBytes int64 `json:"memoryBytes"`
+	HeapBytes   int64 `json:"heapBytes"`
+	Goroutines  int64 `json:"goroutines"`
+}
+
+// SojournHealthReason is the model of that name.
+type SojournHealthReason struct {
+	Reason string `json:"reason"`
+	Count  int64  `json:"count"`
+}
+
+// SojournHealthSource is the model of that name.
+type SojournHealthSource struct {
+	// The way in: web, app, batch, conversation, custom or external.
+	Source      string `json:"source"`
+	Accepted    int64  `json:"accepted"`
+	Repeated    int64  `json:"repeated"`
+	NotRecorded int64  `json:"notRecorded"`
+	Refused     int64  `json:"refused"`
+}
+
+// SojournHealthStreams is the model of that name.
+type SojournHealthStreams struct {
+	Open  int64 `json:"open"`
+	Limit int64 `json:"limit"`
+}
+
 // SojournIdentityProvider is the model of that name.
 type SojournIdentityProvider struct {
 	// The iss of its tokens.
@@ -2489,6 +2734,112 @@ const (
 	SojournJourneyEventsPageviewConfigOff  = "Off"
 )
 
+// SojournLiveContact is the model of that name.
+type SojournLiveContact struct {
+	ID string `json:"id"`
+	// For those who have externalContacts:contact:view.
+	Name    string `json:"name,omitzero"`
+	SelfURI string `json:"selfUri"`
+}
+
+// SojournLiveEvent is the model of that name.
+type SojournLiveEvent struct {
+	ID          string `json:"id"`
+	EventName   string `json:"eventName"`
+	CreatedDate Time   `json:"createdDate"`
+}
+
+// SojournLiveListing is the model of that name.
+type SojournLiveListing struct {
+	Entities []SojournLiveRow `json:"entities"`
+	// Of all live sessions, whatever the filters.
+	Totals SojournLiveTotals `json:"totals"`
+	// The last 60, oldest first; the last one is under way.
+	Minutes []SojournMinute `json:"minutes"`
+	// Since when the counters are complete.
+	MinutesSince Time `json:"minutesSince"`
+	// Where the stream goes on without a hole. Of several pages, that of the first counts.
+	Cursor  string `json:"cursor"`
+	SelfURI string `json:"selfUri,omitzero"`
+	NextURI string `json:"nextUri,omitzero"`
+}
+
+// SojournLivePage is the model of that name.
+type SojournLivePage struct {
+	Title    string `json:"title,omitzero"`
+	URL      string `json:"url"`
+	Hostname string `json:"hostname"`
+}
+
+// SojournLivePlace is the model of that name.
+type SojournLivePlace struct {
+	// ISO 3166-1 alpha-2.
+	Country     string   `json:"country,omitzero"`
+	CountryName string   `json:"countryName,omitzero"`
+	Locality    string   `json:"locality,omitzero"`
+	Latitude    *float64 `json:"latitude,omitzero"`
+	Longitude   *float64 `json:"longitude,omitzero"`
+}
+
+// SojournLiveRow is the model of that name.
+type SojournLiveRow struct {
+	ID             string              `json:"id"`
+	Type           string              `json:"type"`
+	ShortID        string              `json:"shortId,omitzero"`
+	CustomerID     string              `json:"customerId,omitzero"`
+	CustomerIDType string              `json:"customerIdType,omitzero"`
+	Contact        *SojournLiveContact `json:"contact,omitzero"`
+	// Of web sessions, the last one.
+	Page *SojournLivePage `json:"page,omitzero"`
+	// Of app sessions, the last one.
+	Screen string            `json:"screen,omitzero"`
+	Place  *SojournLivePlace `json:"place,omitzero"`
+	// Where a visit came from: its campaign, else its referrer.
+	Source         *SojournLiveSource `json:"source,omitzero"`
+	DeviceCategory string             `json:"deviceCategory,omitzero"`
+	BrowserFamily  string             `json:"browserFamily,omitzero"`
+	EventCount     int64              `json:"eventCount"`
+	Authenticated  bool               `json:"authenticated"`
+	CreatedDate    Time               `json:"createdDate"`
+	LastEvent      SojournLiveEvent   `json:"lastEvent"`
+	IdleDate       Time               `json:"idleDate,omitzero"`
+	AwayDate       Time               `json:"awayDate,omitzero"`
+	EndedDate      Time               `json:"endedDate,omitzero"`
+	// Their ids, by date of assignment.
+	Segments []string `json:"segments"`
+	// Their ids, by date of achievement.
+	Outcomes []string `json:"outcomes"`
+	SelfURI  string   `json:"selfUri"`
+}
+
+// The values of SojournLiveRow.DeviceCategory.
+const (
+	SojournLiveRowDeviceCategoryDesktop = "desktop"
+	SojournLiveRowDeviceCategoryMobile  = "mobile"
+	SojournLiveRowDeviceCategoryTablet  = "tablet"
+	SojournLiveRowDeviceCategoryOther   = "other"
+)
+
+// SojournLiveSource is the model of that name.
+type SojournLiveSource struct {
+	Medium     string `json:"medium,omitzero"`
+	Name       string `json:"name,omitzero"`
+	IsCampaign bool   `json:"isCampaign"`
+}
+
+// SojournLiveTotals is the model of that name.
+type SojournLiveTotals struct {
+	Sessions int64 `json:"sessions"`
+	// How many sessions of each type.
+	Types map[string]int `json:"types"`
+	// Visits whose idleDate has not come.
+	Active int64 `json:"active"`
+	Idle   int64 `json:"idle"`
+	Away   int64 `json:"away"`
+	// There are more: no more were counted.
+	IsCutOff *bool `json:"isCutOff,omitzero"`
+}
+
 // SojournMerge is the model of that name.
 type SojournMerge struct {
 	Evidence SojournEvidence `json:"evidence"`
@@ -2496,6 +2847,23 @@ type SojournMerge struct {
 	Identifier *ContactIdentifier `json:"identifier,omitzero"`
 	// What the contact held just before, and gets back when it is split.
 	Held []ContactIdentifier `json:"held,omitzero"`
+}
+
+// SojournMinute is the model of that name.
+type SojournMinute struct {
+	// When it began.
+	Date Time `json:"date"`
+	// Events accepted, of web sessions.
+	Web          int64 `json:"web"`
+	App          int64 `json:"app"`
+	Conversation int64 `json:"conversation"`
+	Custom       int64 `json:"custom"`
+	// Sessions that began.
+	Sessions int64 `json:"sessions"`
+	// Segments assigned by events.
+	Segments int64 `json:"segments"`
+	// Outcomes achieved.
+	Outcomes int64 `json:"outcomes"`
 }
 
 // SojournProcessedCustomEvent is the model of that name.
@@ -2527,6 +2895,63 @@ const (
 	SojournProjectionFunctionList  = "list"
 	SojournProjectionFunctionAll   = "all"
 )
+
+// SojournRuleFinding is the model of that name.
+type SojournRuleFinding struct {
+	// Where the criterion stands in the definition.
+	Path string `json:"path"`
+	// What it reads.
+	Key string `json:"key"`
+	// What there was: nothing, one value, or those of a list.
+	Found []string `json:"found"`
+}
+
+// SojournRuleLack is the model of that name.
+type SojournRuleLack struct {
+	Explanation string `json:"explanation"`
+	// Of the journey, from 0, if events are missing.
+	Pattern *int `json:"pattern,omitzero"`
+	// How many more must meet the pattern, after those of the patterns before.
+	Events *int `json:"events,omitzero"`
+	// About the session, if that does not hold.
+	Criterion *SojournRuleFinding `json:"criterion,omitzero"`
+}
+
+// SojournRuleStep is the model of that name.
+type SojournRuleStep struct {
+	Event *SojournEventRef `json:"event,omitzero"`
+	// Of the journey, from 0, for which the event counted; absent if for none.
+	Pattern *int `json:"pattern,omitzero"`
+	// Of that pattern, with this event.
+	Hits *int `json:"hits,omitzero"`
+	// That the pattern needs.
+	Count *int `json:"count,omitzero"`
+	// The journey is complete.
+	Done bool `json:"done"`
+	// With this event.
+	Matched bool `json:"matched"`
+	// All criteria about the session hold.
+	ContextHolds bool `json:"contextHolds"`
+	// What does not hold: about the session and, of an event that did not count, of the pattern that was due.
+	Failed []SojournRuleFinding `json:"failed"`
+}
+
+// SojournRuleTryRequest is the model of that name.
+type SojournRuleTryRequest struct {
+	// The definition: this, or an outcome. Whether it is active does not matter.
+	Segment *JourneySegmentRequest `json:"segment,omitzero"`
+	Outcome *OutcomeRequest        `json:"outcome,omitzero"`
+	// Each as in a batch (SojournBatchEvent), or a custom event with the kind custom, or an envelope of Genesys Cloud with the kind conversation. Those without a date come one second apart from now on.
+	Events []any `json:"events"`
+}
+
+// SojournRuleTryResponse is the model of that name.
+type SojournRuleTryResponse struct {
+	// What became of each event; one that leads to another, in a conversation, is there twice.
+	Events []SojournTriedEvent `json:"events"`
+	// The sessions that the events made, by number.
+	Sessions []SojournTriedSession `json:"sessions"`
+}
 
 // SojournScrollDepthEvent is the model of that name.
 type SojournScrollDepthEvent struct {
@@ -2586,7 +3011,13 @@ type SojournSessionExplanation struct {
 	// Which event set each field that one event has set.
 	Fields  []SojournFieldSource  `json:"fields"`
 	Contact *SojournContactReason `json:"contact,omitzero"`
-	SelfURI string                `json:"selfUri"`
+	// How segments and outcomes fare: those that are evaluated, and what else the session has of them.
+	Definitions []SojournDefinitionExplanation `json:"definitions"`
+	// How many events were looked at for the steps; at most 10,000, the earliest by date.
+	ExaminedEventCount int `json:"examinedEventCount"`
+	// There are more events, so that steps may be missing.
+	IsCutOff *bool  `json:"isCutOff,omitzero"`
+	SelfURI  string `json:"selfUri"`
 }
 
 // SojournSessionType is the model of that name.
@@ -2668,6 +3099,37 @@ type SojournSplitRequest struct {
 	ContactID string `json:"contactId,omitzero"`
 }
 
+// SojournStreamBreak is the model of that name.
+type SojournStreamBreak struct {
+	// From here on nothing is missing.
+	Cursor string `json:"cursor"`
+}
+
+// SojournStreamHello is the model of that name.
+type SojournStreamHello struct {
+	Cursor string `json:"cursor"`
+	// The server's clock.
+	Date Time `json:"date"`
+	// A comment comes when nothing else came for so long.
+	HeartbeatSeconds int64 `json:"heartbeatSeconds"`
+}
+
+// SojournStreamMessage is the model of that name.
+type SojournStreamMessage struct {
+	// Once, first.
+	Hello *SojournStreamHello `json:"hello,omitzero"`
+	// A session that changed, as it is: at most one a second for each, the last state always.
+	Session *SojournLiveRow `json:"session,omitzero"`
+	// An event of the session, or what followed from it: each once, in the order of acceptance.
+	Entry *Event `json:"entry,omitzero"`
+	// The counters of a minute that changed.
+	Minute *SojournMinute `json:"minute,omitzero"`
+	// The reader was too slow, or the server: changes before the cursor may be missing. List again.
+	Gap *SojournStreamBreak `json:"gap,omitzero"`
+	// The cursor is too old, or of another server: the stream begins now. List again.
+	Reset *SojournStreamBreak `json:"reset,omitzero"`
+}
+
 // SojournTrackingSettings is the model of that name.
 type SojournTrackingSettings struct {
 	ShouldKeepURLFragment   bool              `json:"shouldKeepUrlFragment"`
@@ -2675,6 +3137,53 @@ type SojournTrackingSettings struct {
 	ExcludedQueryParameters []string          `json:"excludedQueryParameters"`
 	IPFilters               []SojournIpFilter `json:"ipFilters,omitzero"`
 }
+
+// SojournTriedEvent is the model of that name.
+type SojournTriedEvent struct {
+	// Position of the event in the request, from 0.
+	Index       int    `json:"index"`
+	Result      string `json:"result"`
+	EventName   string `json:"eventName,omitzero"`
+	CreatedDate Time   `json:"createdDate,omitzero"`
+	// Number of its session, from 0.
+	Session *int `json:"session,omitzero"`
+	// It opened the session.
+	Opened *bool `json:"opened,omitzero"`
+	// Of an event that was taken.
+	Step *SojournRuleStep `json:"step,omitzero"`
+}
+
+// The values of SojournTriedEvent.Result.
+const (
+	SojournTriedEventResultTaken       = "taken"
+	SojournTriedEventResultRepeated    = "repeated"
+	SojournTriedEventResultNotRecorded = "notRecorded"
+)
+
+// SojournTriedSession is the model of that name.
+type SojournTriedSession struct {
+	Number         int    `json:"number"`
+	Type           string `json:"type"`
+	CustomerID     string `json:"customerId,omitzero"`
+	CustomerIDType string `json:"customerIdType,omitzero"`
+	EventCount     int    `json:"eventCount"`
+	State          string `json:"state"`
+	Explanation    string `json:"explanation"`
+	// Index of the event with which it matched.
+	MatchedBy *int `json:"matchedBy,omitzero"`
+	// Of an outcome that was achieved.
+	Value   *float64          `json:"value,omitzero"`
+	Missing []SojournRuleLack `json:"missing"`
+}
+
+// The values of SojournTriedSession.State.
+const (
+	SojournTriedSessionStateMatched      = "matched"
+	SojournTriedSessionStateJourneyDone  = "journeyDone"
+	SojournTriedSessionStateRunning      = "running"
+	SojournTriedSessionStateNotStarted   = "notStarted"
+	SojournTriedSessionStateNotEvaluated = "notEvaluated"
+)
 
 // SojournUnprocessedCustomEvent is the model of that name.
 type SojournUnprocessedCustomEvent struct {

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sojourn/web/auth"
@@ -20,6 +21,8 @@ type api struct {
 	router         router
 	shortIDLookups *auth.Windows
 	clientChanges  sync.Mutex // one at a time, see clients.go
+	backtesting    atomic.Bool
+	census         census
 }
 
 // New makes the handler of the whole API. It fails if an operation that is said to be built has no
@@ -108,7 +111,13 @@ func (a *api) handlers() map[string]handler {
 		"postExternalcontactsContactJourneySegments": a.postContactSegments,
 
 		"getSojournSessionExplain": a.getExplanation,
+		"postSojournRulesTry":      a.postRulesTry,
+		"postSojournBacktest":      a.postBacktest,
 		"getSojournExport":         a.getExport,
+
+		"getSojournLive":   a.getLive,
+		"getSojournStream": a.getStream,
+		"getSojournHealth": a.getHealth,
 
 		"getGdprRequests":              a.getGdprRequests,
 		"postGdprRequests":             a.postGdprRequest,

@@ -10,7 +10,7 @@ import (
 )
 
 // getExplanation answers GET /sojourn/sessions/{sessionId}/explain: why a session began and ended, which event set
-// each of its fields, and why it belongs to its contact (api.md §12).
+// each of its fields, why it belongs to its contact, and how segments and outcomes fare in it (api.md §12).
 func (a *api) getExplanation(w http.ResponseWriter, r *request) error {
 	s, err := a.session(r)
 	if err != nil {
@@ -36,6 +36,9 @@ func (a *api) getExplanation(w http.ResponseWriter, r *request) error {
 	}
 	if known.signedIn != nil {
 		view.Fields = append(view.Fields, contract.SojournFieldSource{Field: "authenticated", Event: *known.signedIn})
+	}
+	if err := a.explainDefinitions(r.Context(), s, &view); err != nil {
+		return err
 	}
 	return answerJSON(w, view)
 }

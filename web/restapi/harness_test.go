@@ -55,7 +55,7 @@ func newHarness(t testing.TB, change ...func(*Options)) *harness {
 	now := func() time.Time { return h.at }
 	h.shelf = &shelf{now: func() journey.Instant { return journey.InstantOf(h.at) }}
 	h.tokens = auth.NewTokens(auth.Key{1}, auth.TokenLife, new(revocations), now)
-	h.world.people = newPeople(t, h.world, now)
+	h.world.people, h.world.shelf = newPeople(t, h.world, now), h.shelf
 	enricher, err := enricher()
 	h.must(err)
 	options := Options{
@@ -68,6 +68,7 @@ func newHarness(t testing.TB, change ...func(*Options)) *harness {
 		}),
 		Definitions: h.shelf,
 		Exporter:    exported("{\"record\":\"total\"}\n"),
+		Backtester:  &backtests{},
 		Guard:       &auth.Guard{Clients: h, Tokens: h.tokens, Limits: auth.NewAPILimits(0, now)},
 		Token:       &auth.TokenEndpoint{Clients: h, Tokens: h.tokens, Log: slog.New(slog.DiscardHandler)},
 		Organization: Organization{

@@ -120,7 +120,11 @@ func (m members) into(v any, options ...json.Options) error {
 	if err != nil {
 		return err
 	}
-	err = json.Unmarshal(encoded, v, options...)
+	return mistyped(json.Unmarshal(encoded, v, options...))
+}
+
+// mistyped tells which member has the wrong type, if that is what decoding failed of.
+func mistyped(err error) error {
 	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
 		if fault, ok := errors.AsType[*journey.Fault](wrong.Err); ok { // the type has a word of its own
 			return invalid(fieldName(wrong.JSONPointer), fault.Reason)

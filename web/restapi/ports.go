@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"time"
 
+	"sojourn/flow/backtest"
 	"sojourn/flow/external"
 	"sojourn/flow/ingest"
 	"sojourn/journey"
@@ -57,6 +58,15 @@ type Ingest interface {
 	Batch(ctx context.Context, r ingest.BatchRequest) (ingest.BatchAnswer, error)
 	Conversations(ctx context.Context, r ingest.ConversationRequest) (ingest.ConversationAnswer, error)
 	CustomEvents(ctx context.Context, r ingest.CustomRequest) (ingest.CustomAnswer, error)
+	Preview(ctx context.Context, entry []byte, at journey.Instant) (ingest.Previewed, error)
+}
+
+// Backtester tells what definitions would have matched. It is called by one goroutine at a time.
+type Backtester interface {
+	// Backtest tests a definition, which passed the checks, on the events that were accepted from the one moment until
+	// before the other. It calls progress now and then, from any goroutine, and ends with the context.
+	Backtest(ctx context.Context, e journey.Evaluated, from, to journey.Instant, progress func(backtest.Progress)) (
+		backtest.Result, error)
 }
 
 // Definitions keeps what is managed; *define.Store is one. A change is durable and visible when
@@ -113,4 +123,10 @@ type Options struct {
 	Observe func(operation string, status int, took time.Duration)
 	Log     *slog.Logger // nil for none
 	Privacy Privacy      // nil takes no privacy requests
+
+	Backtester Backtester             // nil tests no definitions on the log
+	Policy     func() *journey.Policy // how events are judged now; nil for the default settings
+
+	Live   Live                                      // without a hub nothing is told live
+	Vitals func(ctx context.Context) (Vitals, error) // how the server is doing; nil does not tell
 }

@@ -91,12 +91,9 @@ func (b *rulebook[T, V]) post(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	body, err := b.from(members{}.merge(given).withoutSpan())
+	body, err := b.drafted(given)
 	if err != nil {
 		return err
-	}
-	if b.begin != nil {
-		b.begin(body)
 	}
 	*b.parts(body).span = journey.Span{Epoch: 1, Since: b.now()}
 	d, err := b.create(r, body)
@@ -104,6 +101,15 @@ func (b *rulebook[T, V]) post(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return b.answer(w, d)
+}
+
+// drafted makes what a new definition says, checked, with what is fixed at creation.
+func (b *rulebook[T, V]) drafted(given members) (*T, error) {
+	body, err := b.from(members{}.merge(given).withoutSpan())
+	if err == nil && b.begin != nil {
+		b.begin(body)
+	}
+	return body, err
 }
 
 // create stores a new definition unless there are too many, or one that it cannot be beside.

@@ -21,6 +21,22 @@ type world struct {
 	ids      atomic.Uint32
 	fail     error // of every submit
 	people   *people
+	shelf    *shelf // the definitions that judge events; nil for none
+}
+
+// policy is that of the settings of the spec, with what is defined.
+func (w *world) policy() (p journey.Policy, err error) {
+	var all []journey.Evaluated
+	for _, noun := range []journey.Noun{journey.SegmentNoun, journey.OutcomeNoun} {
+		for _, d := range w.shelf.List(noun) {
+			e, err := journey.DecodeEvaluated(d)
+			if err != nil {
+				return p, err
+			}
+			all = append(all, e)
+		}
+	}
+	return journey.DefaultPolicy().WithRules(journey.NewRules(all)), nil
 }
 
 func newWorld() *world {
@@ -55,13 +71,21 @@ func (w *world) Submit(_ context.Context, e journey.Event) (journey.Receipt, err
 			}
 		}
 	}
-	policy := journey.DefaultPolicy()
+	policy, err := w.policy()
+	if err != nil {
+		return journey.Receipt{}, err
+	}
 	chance := journey.Chance{Session: w.newID(), ShortID: 4820 + uint32(len(w.sessions))}
 	stepped, err := journey.Step(state, &e, &policy, chance)
 	if err != nil {
 		return journey.Receipt{}, err
 	}
 	s := stepped.Session
+	for i := range stepped.Event.Judged {
+		if stepped.Event.Judged[i].Verdict == journey.CustomerSegment { // nobody holds a segment before
+			s.Settle(stepped.Event, i, e.Received, false)
+		}
+	}
 	if w.people.stitching {
 		w.people.stitch(s, stepped.Event)
 	}
@@ -199,6 +223,9 @@ func (s *shelf) at(noun journey.Noun, id string) int {
 }
 
 func (s *shelf) List(noun journey.Noun) (listed []journey.Definition) {
+	if s == nil {
+		return nil
+	}
 	for _, d := range s.all {
 		if d.Noun == noun {
 			listed = append(listed, d)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,7 +70,8 @@ func openTags(c *source.Contract) []object {
 func openOperation(op source.Operation, built bool) object {
 	success := object{"description": "Success."}
 	if op.Response != "" {
-		success["content"] = jsonContent(typeSchema(op.Response, ""))
+		success["content"] = object{cmp.Or(op.ResponseEncoding, "application/json"): object{
+			"schema": typeSchema(op.Response, "")}}
 	}
 	o := object{
 		"operationId": op.ID,

@@ -32,23 +32,24 @@ type Built struct {
 
 // Operation is one method of one path.
 type Operation struct {
-	ID              string   `json:"id"`
-	Ours            bool     `json:"ours"`
-	Tier            string   `json:"tier"`
-	Method          string   `json:"method"`
-	Path            string   `json:"path"`
-	Auth            string   `json:"auth"` // bearer, optional, basic, open
-	Permissions     []string `json:"permissions"`
-	PermissionMode  string   `json:"permissionMode"` // "any": one of them suffices
-	Success         []int    `json:"success"`
-	Request         string   `json:"request"` // a model, a model with [], or empty
-	RequestRequired bool     `json:"requestRequired"`
-	RequestEncoding string   `json:"requestEncoding"` // media types, comma separated; empty is JSON
-	Response        string   `json:"response"`
-	Summary         string   `json:"summary"`
-	Deprecated      bool     `json:"deprecated"`
-	Preview         bool     `json:"preview"`
-	Params          []Param  `json:"params"`
+	ID               string   `json:"id"`
+	Ours             bool     `json:"ours"`
+	Tier             string   `json:"tier"`
+	Method           string   `json:"method"`
+	Path             string   `json:"path"`
+	Auth             string   `json:"auth"` // bearer, optional, basic, open
+	Permissions      []string `json:"permissions"`
+	PermissionMode   string   `json:"permissionMode"` // "any": one of them suffices
+	Success          []int    `json:"success"`
+	Request          string   `json:"request"` // a model, a model with [], or empty
+	RequestRequired  bool     `json:"requestRequired"`
+	RequestEncoding  string   `json:"requestEncoding"` // media types, comma separated; empty is JSON
+	Response         string   `json:"response"`
+	ResponseEncoding string   `json:"responseEncoding"` // media type; empty is JSON
+	Summary          string   `json:"summary"`
+	Deprecated       bool     `json:"deprecated"`
+	Preview          bool     `json:"preview"`
+	Params           []Param  `json:"params"`
 }
 
 // Param is a parameter in the path, the query or a header.
