@@ -22,9 +22,14 @@ Sends live, realistic traffic of a made-up bicycle shop to a running server, so 
 to look at: visitors who come from searches, advertisements and newsletters, look around, fill carts,
 order or leave; one in ten uses the app. Nobody in it exists.
 
+First it defines a few segments and outcomes that such a shop would have, unless there are some of their
+names, and then it tells as they are assigned and achieved. For that it logs in with -credentials FILE, or
+as the client sojourn-dev that a server with -dev has.
+
 Examples:
   sojourn demo
   sojourn demo -rate 50 -for 1m
+  sojourn demo -no-definitions
 `
 
 // demo is what was asked for.
@@ -34,6 +39,9 @@ type demo struct {
 	rate       float64
 	length     time.Duration
 	seed       uint64
+
+	noDefinitions bool
+	credentials   string // file of the client that defines; empty for that of a development server
 }
 
 // The shape of the traffic.
@@ -53,6 +61,9 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	flags.DurationVar(&d.length, "for", 0, "how long, such as 30s or 5m; 0 is until Ctrl-C")
 	flags.Uint64Var(&d.seed, "seed", 0,
 		"a `number` to draw the visitors from: the same one sends the same visitors; 0 takes another each time")
+	flags.BoolVar(&d.noDefinitions, "no-definitions", false, "define no segments and outcomes, and watch none")
+	flags.StringVar(&d.credentials, "credentials", "",
+		"`file` like admin-client.json with the OAuth client to define them as")
 	if _, err := parse(flags, args); err != nil {
 		return err
 	}
@@ -86,26 +97,60 @@ func (d *demo) run(ctx context.Context, out io.Writer) error {
 	if err := tracker.greet(ctx); err != nil {
 		return err
 	}
+	tally := newDemoTally(time.Now())
 	fmt.Fprintf(out, "Velo shop is open: %g events a second go to %s. %s.\n", d.rate, d.server, d.ending())
+	watch := d.watch(ctx, &tracker.client, tally, out)
 	fmt.Fprintf(out, "\nMeanwhile, in another terminal:\n\n%s\n", tracker.whereToLook(""))
 	if d.length > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, d.length)
 		defer cancel()
 	}
-	tally := newDemoTally(time.Now())
 	display := demoDisplay{out: out, tally: tally, live: onTerminal(out)}
-	var showing sync.WaitGroup
-	done := make(chan struct{})
+	var showing, watching sync.WaitGroup
+	done, sent := make(chan struct{}), make(chan struct{})
 	showing.Go(func() { display.run(done) })
+	watching.Go(func() { watch.run(sent) })
 	d.send(ctx, tracker, tally)
+	close(sent)
+	watching.Wait()
 	close(done)
 	showing.Wait()
 	display.summary()
+	fmt.Fprint(out, watch.trouble())
 	if tally.newest() != "" {
 		fmt.Fprintf(out, "\nLook at what became of it:\n\n%s", tracker.whereToLook(tally.newest()))
 	}
 	return nil
+}
+
+// watch defines the shop's segments and outcomes and begins to watch them. Without them the shop is open too: then it
+// tells why, and the watch has nothing to do.
+func (d *demo) watch(ctx context.Context, client *http.Client, tally *demoTally, out io.Writer) *demoWatch {
+	if d.noDefinitions {
+		return nil
+	}
+	watch, err := d.define(ctx, client, tally)
+	if err != nil {
+		fmt.Fprint(out, undefined(err))
+		return nil
+	}
+	fmt.Fprint(out, watch.rules.told())
+	return watch
+}
+
+func (d *demo) define(ctx context.Context, client *http.Client, tally *demoTally) (_ *demoWatch, err error) {
+	credentials := app.Credentials{ClientID: app.DevClient, ClientSecret: app.DevSecret}
+	if d.credentials != "" {
+		if credentials, err = app.ReadCredentials(d.credentials); err != nil {
+			return nil, err
+		}
+	}
+	rules, err := defineRules(ctx, client, d.server, credentials)
+	if err != nil {
+		return nil, err
+	}
+	return newDemoWatch(ctx, rules, tally)
 }
 
 // ending tells when it ends.

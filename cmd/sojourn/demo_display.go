@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -15,6 +16,7 @@ type demoDisplay struct {
 	out   io.Writer
 	tally *demoTally
 	live  bool
+	told  []int // matches of each definition that were told of
 }
 
 // run tells until done is closed.
@@ -40,6 +42,7 @@ func (d *demoDisplay) run(done <-chan struct{}) {
 				rate = float64(c.sent-before) / passed.Seconds()
 				before, at = c.sent, now
 			}
+			d.news(c.matches)
 			d.show(c.line(rate))
 		}
 	}
@@ -55,6 +58,43 @@ func (d *demoDisplay) show(line string) {
 		line = string(runes[:d.width()-1]) // a line that wraps cannot be written over
 	}
 	fmt.Fprintf(d.out, "\r\033[K%s", line)
+}
+
+// news tells which definitions matched since it was last told, a line for each, above the line that changes. Of the
+// first ten matches of a definition it tells every one, then every tenth, and so on.
+func (d *demoDisplay) news(all []demoMatches) {
+	if len(d.told) < len(all) {
+		d.told = make([]int, len(all))
+	}
+	for i, m := range all {
+		step := 1
+		for step*10 < m.count {
+			step *= 10
+		}
+		if m.count/step == d.told[i]/step {
+			continue
+		}
+		d.told[i] = m.count
+		if d.live {
+			_, _ = io.WriteString(d.out, "\r\033[K")
+		}
+		fmt.Fprintf(d.out, "  %s %s (%s)\n", m.happened(), m.name, times(m.count))
+	}
+}
+
+// happened is what a match is called.
+func (r *demoRule) happened() string {
+	if r.outcome {
+		return "outcome achieved:"
+	}
+	return "segment assigned:"
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "the first one"
+	}
+	return fmt.Sprintf("%d so far", n)
 }
 
 // width is how many characters fit on a line.
@@ -87,12 +127,27 @@ func (d *demoDisplay) summary() {
 	fmt.Fprintf(d.out, "The shop was open for %s: %d events in %d sessions, and %d pings. ",
 		open, c.taken, c.sessions, c.pings)
 	fmt.Fprintf(d.out, "Half were answered within %s.\n", brief(c.median))
+	fmt.Fprint(d.out, tallied("Segments assigned", c.matches, false), tallied("Outcomes achieved", c.matches, true))
 	if c.skipped > 0 {
 		fmt.Fprintf(d.out, "Not recorded, as the deployment wants it: %d.\n", c.skipped)
 	}
 	if c.reasons != "" {
 		fmt.Fprintf(d.out, "Not taken: %s.\n", c.reasons)
 	}
+}
+
+// tallied is how often each segment, or each outcome, matched; nothing if none is watched.
+func tallied(title string, all []demoMatches, outcomes bool) string {
+	var parts []string
+	for _, m := range all {
+		if m.outcome == outcomes {
+			parts = append(parts, fmt.Sprintf("%d × %s", m.count, m.name))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return title + ": " + strings.Join(parts, ", ") + ".\n"
 }
 
 // brief is a duration with two or three digits.

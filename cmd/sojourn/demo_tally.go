@@ -25,6 +25,9 @@ type demoTally struct {
 	over     int                  // sessions that are not open any more
 	last     string               // session of the newest answer
 	took     []time.Duration      // of the newest answers, a ring
+	rules    []demoRule           // that are watched
+	matches  []int                // of each of them
+	matching string               // session of the newest match
 }
 
 // Sessions without an event for so long are over, by default (session.md §6.2).
@@ -91,10 +94,33 @@ func reason(status int, code string) string {
 	return code
 }
 
-// newest is the session of the newest answer; empty if there is none.
+// watches tells which definitions are counted.
+func (t *demoTally) watches(rules []demoRule) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rules, t.matches = rules, make([]int, len(rules))
+}
+
+// matched counts that a definition matched in a session.
+func (t *demoTally) matched(definition, session string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i := slices.IndexFunc(t.rules, func(r demoRule) bool { return r.id == definition })
+	if i < 0 {
+		return // not ours
+	}
+	t.matches[i]++
+	t.matching = session
+}
+
+// newest is the session of the newest match or, if there is none, of the newest answer; empty if there is none of
+// either.
 func (t *demoTally) newest() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.matching != "" {
+		return t.matching
+	}
 	return t.last
 }
 
@@ -103,6 +129,13 @@ type demoCounts struct {
 	sent, taken, skipped, refused, failed, pings, sessions, open int
 	median                                                       time.Duration
 	reasons                                                      string
+	matches                                                      []demoMatches
+}
+
+// demoMatches is how often a definition matched.
+type demoMatches struct {
+	demoRule
+	count int
 }
 
 // counts looks.
@@ -124,6 +157,9 @@ func (t *demoTally) counts(now time.Time) demoCounts {
 	if len(t.took) > 0 {
 		sorted := slices.Sorted(slices.Values(t.took))
 		c.median = sorted[len(sorted)/2]
+	}
+	for i, rule := range t.rules {
+		c.matches = append(c.matches, demoMatches{rule, t.matches[i]})
 	}
 	var reasons []string
 	for _, code := range slices.Sorted(maps.Keys(t.refused)) {

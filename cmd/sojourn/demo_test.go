@@ -95,6 +95,7 @@ func TestDemoSendsUntilItIsStopped(t *testing.T) {
 	taken := server.events.Load() - server.events.Load()/10
 	for _, want := range []string{
 		fmt.Sprintf(`open for \d+s: %d events in \d+ sessions`, taken),
+		`It has no segments and outcomes: log in as sojourn-dev: .*404`,
 		`Not taken: \d+ × too.many.requests.retry.after\.`,
 		`curl -s -u sojourn-dev:sojourn-dev .*` + regexp.QuoteMeta(server.URL) + `/oauth/token`,
 		regexp.QuoteMeta(server.URL) + `/api/v2/sojourn/sessions\?pageSize=5`,
@@ -146,7 +147,7 @@ func TestDemoHelp(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	for _, want := range []string{
-		"-server URL", "-deployment id", "-rate", "-for", "-seed", "Nobody in it exists",
+		"-server URL", "-deployment id", "-rate", "-for", "-seed", "-no-definitions", "Nobody in it exists",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("does not tell %s:\n%s", want, out.String())

@@ -43,6 +43,7 @@ func commands() []command {
 		{"sessiontype", "list, show, create, update and delete the types of sessions", sessionType},
 		{"client", "list, create, update and delete OAuth clients", client},
 		{"connect", "pull conversation events out of Genesys Cloud into a running server", connect},
+		{"backtest", "tell how often a segment or outcome would have matched", backtestCommand},
 		{"check", "check the settings and the data, or ask a running server", check},
 		{"rebuild", "compute the index again from the log of all events", rebuild},
 		{"export", "write all events and sessions as lines of JSON", export},
