@@ -37,6 +37,15 @@ func (r *Report) all() (list []figure) {
 		add("read "+l.Name+", "+l.Under+": p50 ms", l.P50)
 		add("read "+l.Name+", "+l.Under+": p99 ms", l.P99)
 	}
+	if r.Rules != nil {
+		for _, s := range r.Rules.Settings {
+			load(s.name(), s.Mean)
+			add(s.name()+": rate against none", s.Ratio)
+		}
+		for _, b := range r.Rules.Backtests {
+			add("backtest of "+b.Definition+": events/s", b.PerSecond)
+		}
+	}
 	for _, s := range r.Stages {
 		for _, p := range s.Phases {
 			load(p.Name, p.Sojourn)

@@ -14,7 +14,8 @@
 // Nothing counts that is not right: at the end everything that was answered must be stored exactly once,
 // or the run fails.
 //
-//	go run ./test/bench                     rates, latencies, reads, disk (make bench)
+//	go run ./test/bench                     rates, latencies, reads, disk, segments and outcomes (make bench)
+//	go run ./test/bench -only rules         what segments and outcomes cost, alone
 //	go run ./test/bench -mode growth        the same at 1, 5 and 20 million events, SIGKILL, memory per session,
 //	                                        a flood of unknown user agents (make bench-growth)
 //

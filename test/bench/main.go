@@ -21,6 +21,7 @@ import (
 // options are the flags.
 type options struct {
 	mode     string
+	only     string
 	program  string
 	dir      string
 	results  string
@@ -46,6 +47,7 @@ func main() {
 func parseFlags() options {
 	o := options{}
 	flag.StringVar(&o.mode, "mode", "rates", "what to measure: rates, or growth")
+	flag.StringVar(&o.only, "only", "", "rates: measure only this `part`: rules, what segments and outcomes cost")
 	flag.StringVar(&o.program, "program", "bin/sojourn", "the `program` to measure")
 	flag.StringVar(&o.dir, "dir", ".cache/bench", "`folder` for the data; its file system is what is measured")
 	flag.StringVar(&o.results, "results", "test/bench/results", "`folder` for the reports")
@@ -65,6 +67,9 @@ var errWrong = errors.New("not every answered event is stored exactly once: the 
 
 func run(ctx context.Context) error {
 	o := parseFlags()
+	if o.only != "" && (o.only != onlyRules || o.mode != "rates") {
+		return fmt.Errorf("there is no part %q of mode %s: only rules, of mode rates", o.only, o.mode)
+	}
 	if err := os.MkdirAll(o.dir, 0o700); err != nil {
 		return err
 	}
@@ -84,7 +89,12 @@ func run(ctx context.Context) error {
 	r.report.Sync = latencies(syncs)
 	switch o.mode {
 	case "rates":
-		err = r.rates(ctx)
+		if o.only == "" {
+			err = r.rates(ctx)
+		}
+		if err == nil {
+			err = r.rules(ctx)
+		}
 	case "growth":
 		err = r.growth(ctx)
 	default:

@@ -26,6 +26,7 @@ type Report struct {
 	Seconds  float64          `json:"secondsPerPhase"`
 	Phases   []PhaseReport    `json:"phases,omitempty"`
 	Reads    []ReadReport     `json:"reads,omitempty"`
+	Rules    *RulesReport     `json:"rules,omitempty"`
 	Stages   []StageReport    `json:"stages,omitempty"`
 	Kill     *KillReport      `json:"kill,omitempty"`
 	Memory   []MemoryReport   `json:"memory,omitempty"`

@@ -17,11 +17,20 @@ func sampleReport() *Report {
 	figures := func(rate float64) *Figures {
 		return &Figures{Events: 100, PerSecond: rate, Latencies: Latencies{1, 2, 3, 4}, ServerCPU: 20, PeakMemory: 1 << 28}
 	}
+	rules := &RulesReport{
+		Settings: []*SettingReport{
+			{Rounds: []*Figures{figures(50_000), figures(50_000)}},
+			{Segments: 500, Outcomes: 100, Rounds: []*Figures{figures(30_000), figures(50_000)}, Matches: 3},
+		},
+		Backtests: []BacktestReport{{Definition: "one page", Events: 1_000_000, Sessions: 12, PerSecond: 700_000}},
+	}
+	rules.conclude()
 	return &Report{
 		Mode: "rates", Commit: "0123abcd", Date: time.Date(2026, 3, 2, 9, 15, 4, 0, time.UTC),
 		Machine:  server.Machine{Processor: "Abacus", Cores: 2, Kernel: "Linux 6", FileSystem: "ext4"},
 		Phases:   []PhaseReport{{Name: "single posts", Sojourn: figures(30_000), Ceiling: figures(40_000)}},
 		Reads:    []ReadReport{{Name: "session", Under: "idle", Figures: *figures(500), ServerMean: 0.1}},
+		Rules:    rules,
 		Stages:   []StageReport{{Events: 1_000_000, Phases: []PhaseReport{{Name: "batches", Sojourn: figures(9)}}}},
 		Kill:     &KillReport{Events: 7, Seconds: 1.25},
 		Memory:   []MemoryReport{{}, {Sessions: 100, Resident: 60_000, Heap: 50_000}},
@@ -49,7 +58,7 @@ func TestTheTableSaysWhatMatters(t *testing.T) {
 	sampleReport().print(&out)
 	for _, want := range []string{
 		"Abacus, 2 cores", "Linux 6, ext4", "synced to disk", "30000", "0.75", "ready after 1.25 s", "600", "200 bytes/event",
-		"120 without", "stored exactly once", "left out",
+		"500 segments, 100 outcomes", "120 without", "stored exactly once", "left out",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in:\n%s", want, &out)

@@ -22,6 +22,7 @@ func (r *Report) print(out io.Writer) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	r.printPhases(table)
 	r.printReads(table, r.Reads)
+	r.Rules.print(table)
 	r.printStages(table)
 	r.printMemory(table)
 	r.printFlood(table)

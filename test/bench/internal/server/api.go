@@ -4,6 +4,7 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -37,23 +38,45 @@ func (p *Process) LogIn(ctx context.Context) (string, error) {
 
 // Post sends lines of JSON as the bearer of a token.
 func (p *Process) Post(ctx context.Context, path, token, lines string) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, p.URL(path), strings.NewReader(lines))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", "application/x-ndjson")
-	return fetch(r, func(body io.Reader) error { _, err := io.Copy(io.Discard, body); return err })
+	return p.send(ctx, http.MethodPost, path, token, "application/x-ndjson", strings.NewReader(lines), discard)
 }
 
 // Get reads what is at a path as the bearer of a token.
 func (p *Process) Get(ctx context.Context, path, token string, read func(io.Reader) error) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.URL(path), nil)
+	return p.send(ctx, http.MethodGet, path, token, "", nil, read)
+}
+
+// PostJSON sends one thing as JSON, as the bearer of a token, and reads the answer.
+func (p *Process) PostJSON(ctx context.Context, path, token string, thing any, read func(io.Reader) error) error {
+	body, err := json.Marshal(thing)
+	if err != nil {
+		return fmt.Errorf("for %s: %w", path, err)
+	}
+	return p.send(ctx, http.MethodPost, path, token, "application/json", bytes.NewReader(body), read)
+}
+
+// Delete removes what is at a path, as the bearer of a token.
+func (p *Process) Delete(ctx context.Context, path, token string) error {
+	return p.send(ctx, http.MethodDelete, path, token, "", nil, discard)
+}
+
+func (p *Process) send(
+	ctx context.Context, method, path, token, contentType string, body io.Reader, read func(io.Reader) error,
+) error {
+	r, err := http.NewRequestWithContext(ctx, method, p.URL(path), body)
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Authorization", "Bearer "+token)
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
 	return fetch(r, read)
+}
+
+func discard(body io.Reader) error {
+	_, err := io.Copy(io.Discard, body)
+	return err
 }
 
 // get reads what is at a URL.
@@ -65,14 +88,26 @@ func get(ctx context.Context, url string, read func(io.Reader) error) error {
 	return fetch(r, read)
 }
 
+// Refusal is an answer that is no success.
+type Refusal struct {
+	Path   string
+	Status int
+}
+
+// Error implements error.
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("%s answers %d %s", r.Path, r.Status, http.StatusText(r.Status))
+}
+
+// fetch hands over the body of the answer. An answer that is no success is a *Refusal.
 func fetch(r *http.Request, read func(io.Reader) error) error {
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s answers %s", r.URL.Path, response.Status)
+	if response.StatusCode/100 != 2 {
+		return &Refusal{Path: r.URL.Path, Status: response.StatusCode}
 	}
 	return read(response.Body)
 }
