@@ -24,7 +24,7 @@ func TestBinary(t *testing.T) {
 	t.Run("cases", func(t *testing.T) {
 		cases(t, func(t *testing.T, now time.Time, d journey.Deployment) Server {
 			return startBinary(t, program, now, d)
-		})
+		}, every)
 	})
 }
 

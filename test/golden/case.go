@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,14 +14,16 @@ import (
 
 // Case is one example.
 type Case struct {
-	Name   string
-	Why    string
-	Config json.RawMessage
-	Given  Given
-	Steps  []Step
-	Now    time.Time
-	Expect Expect
-	Reads  []Read
+	Name        string
+	Why         string
+	Whole       bool // it needs contacts, which the fold alone has not
+	Config      json.RawMessage
+	Given       Given
+	Definitions Definitions
+	Steps       []Step
+	Now         time.Time
+	Expect      Expect
+	Reads       []Read
 }
 
 // Given is what there is before the first step.
@@ -30,40 +31,44 @@ type Given struct {
 	// WebSession is a web session by another visitor. The server gives it an id of its own, which then
 	// stands for this one wherever it occurs.
 	WebSession struct{ ID, CustomerID string }
+	// Contacts are created through the API; $contact1 is the id of the first.
+	Contacts []json.RawMessage
 }
 
-// Step is one request to a way in.
+// Definitions are what events are evaluated against, as they are posted before the first step. $segment1 is the id of
+// the first segment, $outcome1 of the first outcome.
+type Definitions struct {
+	Segments []json.RawMessage
+	Outcomes []json.RawMessage
+}
+
+// Step is one request: to a way in, or any other of the API.
 type Step struct {
-	At               time.Time // the server's clock at receipt; zero: the date of the event
-	Endpoint         string    // webevents, appevents, ping, ingest/genesys or customevents
+	At time.Time // the server's clock at receipt; zero: the date of the event, or that of the step before
+	// Endpoint is webevents, appevents, ping, ingest/genesys or customevents; or method and path of another request.
+	Endpoint         string
 	RemoteAddr       string
 	Headers          map[string]string
 	Body             json.RawMessage
-	CustomerCookieID string // of a ping
+	CustomerCookieID string  // of a ping
+	Expect           *Expect // of the answer; nil: 200, whatever the body
 }
 
 // Expect is what is to be read.
 type Expect struct {
-	Status   int    // of the answer to the last step; 0: 200, whatever the body
+	Status   int    // of an answer; 0: 200, and of the last step's whatever the body
 	Code     string // of a refusal
 	Body     any
 	Sessions []any
+	Lists    [][]string        // of the sessions' events in words, see run.told
+	Values   map[string]string // that the outcomes of the first session carry
 }
 
 // Read is one request to the API and its answer.
 type Read struct {
 	Get    string // path and query
+	Pages  int    // how many pages it has: the answer is the first, with the entities of all; 0: it is not turned over
 	Expect Expect
-}
-
-// table is a file of many small cases.
-type table struct {
-	Base  map[string]json.RawMessage
-	Cases []struct {
-		Why      string
-		Override map[string]json.RawMessage
-		Expect   Expect
-	}
 }
 
 // Load reads all cases of a folder, by the name of the file and, in a table, of the case.
@@ -90,39 +95,6 @@ func Load(folder string) (map[string]Case, error) {
 	return cases, nil
 }
 
-// parse reads a file. The key is empty for the only case of a file.
-func parse(content []byte) (map[string]Case, error) {
-	var c Case
-	var t table
-	if err := json.Unmarshal(content, &c); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(content, &t); err != nil {
-		return nil, err
-	}
-	if t.Base == nil {
-		return map[string]Case{"": c}, nil
-	}
-	cases := map[string]Case{}
-	for _, row := range t.Cases {
-		body := maps.Clone(t.Base)
-		maps.Copy(body, row.Override)
-		document, err := json.Marshal(body)
-		if err != nil {
-			return nil, err
-		}
-		step := Step{
-			At: c.Now, Endpoint: "webevents", RemoteAddr: "203.0.113.24", Body: document,
-			Headers: map[string]string{"User-Agent": browser}, // without one it would be a bot
-		}
-		cases[row.Why] = Case{Name: c.Name, Why: row.Why, Config: c.Config, Steps: []Step{step}, Expect: row.Expect}
-	}
-	return cases, nil
-}
-
-const browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 " +
-	"(KHTML, like Gecko) Chrome/122.0.6261.112 Safari/537.36"
-
 // The endpoints of trusted senders, below /api/v2.
 var trustedPaths = map[string]string{
 	"ingest/genesys": "/api/v2/sojourn/ingest/genesys",
@@ -137,6 +109,9 @@ type event struct {
 	Entities         []struct{ SessionType string }
 	EventBody        struct{ EventTime int64 }
 }
+
+// request reports whether the step is none of the ways in.
+func (s *Step) request() bool { return strings.Contains(s.Endpoint, " ") }
 
 func (s *Step) event() event {
 	var e event

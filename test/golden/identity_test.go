@@ -302,12 +302,6 @@ func (p *identityPlayer) count(request string) int {
 	return total
 }
 
-func entities(listing any) []any {
-	members, _ := listing.(map[string]any)
-	all, _ := members["entities"].([]any)
-	return all
-}
-
 // idsOf are the ids of a list of references.
 func idsOf(object any, name string) (ids []string) {
 	members, _ := object.(map[string]any)

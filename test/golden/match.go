@@ -1,6 +1,7 @@
 package golden
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -11,11 +12,11 @@ import (
 
 // matcher compares what was read with what is expected, and remembers the ids it has seen.
 type matcher struct {
-	ids map[string]string // by name: S1 → its UUID
+	ids map[string]string // by name: S1, segment1 → its UUID
 }
 
 var (
-	placeholder = regexp.MustCompile(`\$(?:uuid:(\w+)|uuid|shortId|any)`)
+	placeholder = regexp.MustCompile(`\$(?:uuid:(\w+)|uuid|shortId|any|(\w+))`)
 	uuid        = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 )
 
@@ -46,9 +47,16 @@ func (m *matcher) compare(path string, want, got any) []string {
 	return []string{fmt.Sprintf("%s: got %s, want %s", name(path), compact(got), compact(want))}
 }
 
+// What an object may say beside its members.
+const (
+	others = "$others" // a member of this name admits any that are not listed
+	none   = "$none"   // the value of a member that must be absent all the same
+)
+
 // object compares member by member.
 func (m *matcher) object(path string, want, got map[string]any) (differences []string) {
 	all := slices.Sorted(maps.Keys(want))
+	_, open := want[others]
 	for key := range got {
 		if _, known := want[key]; !known {
 			all = append(all, key)
@@ -60,6 +68,7 @@ func (m *matcher) object(path string, want, got map[string]any) (differences []s
 		wanted, isWanted := want[key]
 		found, isFound := got[key]
 		switch {
+		case key == others, !isWanted && open, wanted == none && !isFound:
 		case !isFound:
 			differences = append(differences, fmt.Sprintf("%s: missing, want %s", below, compact(wanted)))
 		case !isWanted:
@@ -100,11 +109,15 @@ func (m *matcher) text(want string, got any) bool {
 			pattern += `[1-9][0-9]{3,5}`
 		case found == "$any":
 			pattern += `.*`
-		case at[2] < 0:
+		case found == "$uuid":
 			pattern += uuid.String()
-		default:
+		case at[2] >= 0: // $uuid:X
 			names = append(names, want[at[2]:at[3]])
 			pattern += "(" + uuid.String() + ")"
+		case m.ids[found[1:]] == "":
+			return false
+		default: // the name of a known id
+			pattern += m.ids[found[1:]]
 		}
 	}
 	groups := regexp.MustCompile(pattern + regexp.QuoteMeta(rest) + "$").FindStringSubmatch(text)
@@ -118,6 +131,13 @@ func (m *matcher) text(want string, got any) bool {
 		m.ids[names[i]] = id
 	}
 	return true
+}
+
+// fill puts known ids in the place of their names. What is no name of one stays.
+func (m *matcher) fill(text string) string {
+	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
+		return cmp.Or(m.ids[found[1:]], found)
+	})
 }
 
 // name is a path for people.

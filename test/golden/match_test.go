@@ -30,6 +30,12 @@ func TestMatch(t *testing.T) {
 		{`"$uuid"`, `"` + one + `x"`, []string{`the whole: got "` + one + `x", want "$uuid"`}},
 		{`"$shortId"`, `"0123"`, []string{`the whole: got "0123", want "$shortId"`}},
 		{`"$shortId"`, `4821`, []string{`the whole: got 4821, want "$shortId"`}},
+		{`{"a": 1, "$others": "$any"}`, `{"a": 1, "b": 2}`, nil},
+		{`{"a": {"b": "$none", "$others": "$any"}}`, `{"a": {"c": 2}}`, nil},
+		{`{"b": "$none", "$others": "$any"}`, `{"b": 2}`, []string{`b: got 2, want "$none"`}},
+		{`["$segment1", "/s/$segment1"]`, `["` + two + `", "/s/` + two + `"]`, nil},
+		{`["$segment1", "$segment2"]`, `["` + one + `", "` + two + `"]`,
+			[]string{`[0]: got "` + one + `", want "$segment1"`, `[1]: got "` + two + `", want "$segment2"`}},
 	} {
 		var want, got any
 		for text, into := range map[string]*any{c.want: &want, c.got: &got} {
@@ -37,10 +43,18 @@ func TestMatch(t *testing.T) {
 				t.Fatalf("%s: %v", text, err)
 			}
 		}
-		m := matcher{ids: map[string]string{}}
+		m := matcher{ids: map[string]string{"segment1": two}}
 		if differ := m.match(want, got); !slices.Equal(differ, c.differ) {
 			t.Errorf("%s against %s:\n got %q\nwant %q", c.got, c.want, differ, c.differ)
 		}
+	}
+}
+
+func TestFill(t *testing.T) {
+	m := matcher{ids: map[string]string{"segment1": one, "segment10": two}}
+	const text = `/a/$segment10/b/$segment1?c=$segment2&d=$any`
+	if got, want := m.fill(text), `/a/`+two+`/b/`+one+`?c=$segment2&d=$any`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +24,8 @@ type Server struct {
 	Deployment string          // its id
 	Token      func() string   // an access token that may read sessions and events
 	SetClock   func(time.Time) // of the server
+	// Value is what an outcome of a session carries, which the API does not show; nil if nobody can tell.
+	Value func(session, outcome journey.ID) string
 }
 
 // Start starts a server for one case with a clock that stands at now, and a deployment. It believes
@@ -39,31 +44,78 @@ func Run(t *testing.T, c Case, start Start) {
 	}
 	r := run{t: t, matcher: matcher{ids: map[string]string{}}}
 	now := c.Steps[0].received()
-	r.Server = start(t, now, deployment)
+	r.Server = start(t, now.Add(-time.Second), deployment)
 	r.prepare(&c, now)
 	for i := range c.Steps {
 		if at := c.Steps[i].received(); at.After(now) { // events that come late do not turn it back
 			now = at
 		}
 		r.SetClock(now)
+		want := c.Steps[i].Expect
+		if i == len(c.Steps)-1 && c.Expect.Status != 0 {
+			want = &c.Expect
+		}
 		status, answer := r.play(&c.Steps[i])
-		if last := i == len(c.Steps)-1; last && c.Expect.Status != 0 {
-			r.check("the answer", c.Expect, status, answer)
+		if what := fmt.Sprintf("step %d", i+1); want != nil {
+			r.check(what, *want, status, answer)
 		} else if status != http.StatusOK || refusedSome(answer) {
-			t.Fatalf("step %d: %d %s", i+1, status, compact(answer))
+			t.Fatalf("%s: %d %s", what, status, compact(answer))
 		}
 	}
 	if !c.Now.IsZero() {
 		r.SetClock(c.Now)
 	}
+	r.read(&c)
+}
+
+// read compares all that the case expects to be read.
+func (r *run) read(c *Case) {
+	r.t.Helper()
 	sessions := r.sessions(c.Steps)
 	if c.Expect.Sessions != nil {
 		r.report("the sessions", r.match(any(c.Expect.Sessions), any(sessions)))
 	}
+	if lists := c.Expect.Lists; lists != nil {
+		var told [][]string
+		for _, session := range sessions {
+			told = append(told, r.told(session))
+		}
+		if !reflect.DeepEqual(told, lists) {
+			r.t.Errorf("the sessions in words:\n got %q\nwant %q", told, lists)
+		}
+	}
+	if len(c.Expect.Values) > 0 {
+		r.values(c.Expect.Values, sessions[0])
+	}
 	for _, read := range c.Reads {
-		status, answer := r.get(r.path(read.Get, sessions))
+		status, answer := r.pages(r.path(read.Get, sessions), read.Pages)
 		r.check(read.Get, read.Expect, status, answer)
 	}
+}
+
+// pages reads a listing page by page: the first with the entities of all. Of 0 pages it reads the first as it is.
+func (r *run) pages(path string, pages int) (int, any) {
+	r.t.Helper()
+	status, answer := r.get(path)
+	listing, _ := answer.(map[string]any)
+	if pages == 0 || listing == nil {
+		return status, answer
+	}
+	most, read := max(1, len(entities(listing))), 1
+	for next := member(listing, "nextUri"); next != "" && read <= pages; read++ {
+		var page any
+		if status, page = r.get(next); status != http.StatusOK {
+			return status, page
+		}
+		most = max(most, len(entities(page)))
+		listing["entities"] = append(entities(listing), entities(page)...)
+		next = member(page, "nextUri")
+	}
+	delete(listing, "nextUri")
+	if all := len(entities(listing)); read != pages || (all+most-1)/most != pages {
+		r.t.Errorf("%s: %d entities on %d pages of at most %d, want %d", path, all, read, most, pages)
+	}
+	return status, answer
 }
 
 // run is a case that is being played.
@@ -71,32 +123,6 @@ type run struct {
 	Server
 	matcher
 	t *testing.T
-}
-
-// prepare makes what is given, and puts its id in the place of the one that the case says.
-func (r *run) prepare(c *Case, now time.Time) {
-	given := c.Given.WebSession
-	if given.ID == "" {
-		return
-	}
-	body, err := json.Marshal(map[string]any{
-		"customerCookieId": given.CustomerID, "eventName": "page_viewed", "createdDate": now,
-		"page": map[string]string{"url": "https://www.velo-shop.example/help", "title": "Help"},
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	status, answer := r.play(&Step{
-		Endpoint: "webevents", Body: body, Headers: map[string]string{"User-Agent": browser},
-	})
-	members, _ := answer.(map[string]any)
-	id := member(members["session"], "id")
-	if status != http.StatusOK || id == "" {
-		r.t.Fatalf("the given web session: %d %s", status, compact(answer))
-	}
-	for i := range c.Steps {
-		c.Steps[i].Body = bytes.ReplaceAll(c.Steps[i].Body, []byte(given.ID), []byte(id))
-	}
 }
 
 // refusedSome reports whether a way in that takes many events at once did not take all.
@@ -109,23 +135,27 @@ func refusedSome(answer any) bool {
 
 // play sends a step and returns the answer.
 func (r *run) play(s *Step) (int, any) {
-	if path := trustedPaths[s.Endpoint]; path != "" {
-		return r.do(http.MethodPost, r.URL+path, s.Body, map[string]string{
+	r.t.Helper()
+	body := []byte(r.fill(string(s.Body)))
+	method, path, _ := strings.Cut(s.Endpoint, " ")
+	if !s.request() {
+		method, path = http.MethodPost, trustedPaths[s.Endpoint]
+	}
+	if path != "" {
+		return r.do(method, r.URL+r.fill(path), body, map[string]string{
 			"Content-Type": "application/json", "Authorization": "Bearer " + r.Token(),
 		})
 	}
-	path := r.URL + "/api/v2/journey/deployments/" + r.Deployment + "/"
+	path = r.URL + "/api/v2/journey/deployments/" + r.Deployment + "/"
 	if s.Endpoint == "ping" {
 		return r.do(http.MethodGet, path+"customers/"+s.CustomerCookieID+"/ping", nil, nil)
 	}
 	headers := map[string]string{"Content-Type": "application/json", "User-Agent": ""} // "" sends none
-	for name, value := range s.Headers {
-		headers[name] = value
-	}
+	maps.Copy(headers, s.Headers)
 	if s.RemoteAddr != "" {
 		headers["X-Forwarded-For"] = s.RemoteAddr
 	}
-	return r.do(http.MethodPost, path+s.Endpoint, s.Body, headers)
+	return r.do(http.MethodPost, path+s.Endpoint, body, headers)
 }
 
 // get reads from the API.
@@ -164,8 +194,8 @@ func (r *run) do(method, address string, body []byte, headers map[string]string)
 // check compares an answer.
 func (r *run) check(what string, want Expect, status int, answer any) {
 	r.t.Helper()
-	if status != want.Status {
-		r.t.Errorf("%s: status %d, want %d: %s", what, status, want.Status, compact(answer))
+	if wanted := cmp.Or(want.Status, http.StatusOK); status != wanted {
+		r.t.Errorf("%s: status %d, want %d: %s", what, status, wanted, compact(answer))
 		return
 	}
 	if members, ok := answer.(map[string]any); want.Code != "" && (!ok || members["code"] != want.Code) {
@@ -216,12 +246,12 @@ func (r *run) sessions(steps []Step) []any {
 	return all
 }
 
-// path fills the ids of sessions in: $S1 is the first.
+// path fills the ids in: $S1 is the first session.
 func (r *run) path(template string, sessions []any) string {
 	for i, session := range sessions {
 		template = strings.ReplaceAll(template, "$S"+string(rune('1'+i)), member(session, "id"))
 	}
-	return template
+	return r.fill(template)
 }
 
 // member is a text of an object; empty if there is none.
@@ -229,4 +259,10 @@ func member(object any, name string) string {
 	members, _ := object.(map[string]any)
 	text, _ := members[name].(string)
 	return text
+}
+
+func entities(listing any) []any {
+	members, _ := listing.(map[string]any)
+	all, _ := members["entities"].([]any)
+	return all
 }

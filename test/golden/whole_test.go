@@ -21,7 +21,7 @@ import (
 
 // TestWhole runs the cases against the whole server, with its engines and over the network.
 func TestWhole(t *testing.T) {
-	cases(t, startWhole)
+	cases(t, startWhole, every)
 }
 
 // startWhole is a Start. Sessions have no contact but what their events name (session.md §8).
