@@ -130,6 +130,7 @@ func (l *Log) coders(dictionary []byte) (*encoder, *decoder, error) {
 type decoded struct {
 	first journey.Position
 	raw   []byte
+	space []byte   // that raw lies in, as large as any chunk needed so far
 	ends  []uint32 // where each record ends in raw
 	skip  []uint8  // length of the prefix in front of each record; 0 where one was erased
 }
@@ -141,14 +142,15 @@ func (dec *decoder) decode(d *decoded, h chunkHeader, payload []byte) error {
 	if h.kind == plainRecords && h.raw != h.stored {
 		return errRecords
 	}
-	if need := int(h.raw) + spareBytes; cap(d.raw) < need {
-		d.raw = make([]byte, 0, need)
+	need := int(h.raw) + spareBytes
+	if cap(d.space) < need {
+		d.space = make([]byte, 0, need)
 	}
 	switch h.kind {
 	case plainRecords:
-		d.raw = append(d.raw, payload...)
+		d.raw = append(d.space, payload...)
 	case zstdRecords:
-		raw, err := dec.zstd.DecodeAll(payload, d.raw[:0:h.raw+spareBytes])
+		raw, err := dec.zstd.DecodeAll(payload, d.space[:0:need]) // no more than the header promised
 		if err != nil {
 			return fmt.Errorf("decompress: %w", err)
 		}
@@ -201,7 +203,7 @@ func (d *decoded) holds(p journey.Position) bool { return p >= d.first && p < d.
 func (d *decoded) erased(p journey.Position) bool { return d.skip[p-d.first] == 0 }
 
 // size is what the chunk takes in memory, about.
-func (d *decoded) size() int { return cap(d.raw) + 5*cap(d.ends) + 128 }
+func (d *decoded) size() int { return max(cap(d.raw), cap(d.space)) + 5*cap(d.ends) + 128 }
 
 // record returns the record at p, which the chunk must hold, as a part of raw; nothing if
 // it was erased.
