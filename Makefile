@@ -19,7 +19,7 @@ GO_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.go'))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run build geo test test-go test-short sdk-test chaos check fmt fmt-check vet lint fresh arch tidy-check \
-	vulncheck generate bench bench-growth bench-go bench-diff clean
+	vulncheck generate bench bench-rules bench-growth bench-go bench-diff clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ vulncheck: ## look for known vulnerabilities in what is imported (needs network)
 
 bench: build ## measure the whole server under load, beside the ceiling of the machine (3 minutes)
 	go run ./test/bench $(BENCH_FLAGS)
+
+bench-rules: build ## only what segments and outcomes cost, and the backtest (2 minutes)
+	go run ./test/bench -only rules $(BENCH_FLAGS)
 
 bench-growth: build ## the same with 1, 5 and 20 million events stored, a SIGKILL and a flood (long; takes GiB of disk)
 	go run ./test/bench -mode growth $(BENCH_FLAGS)
