@@ -215,6 +215,7 @@ func (p *Page) journeyValue(key rule.Key) (v rule.Value) {
 
 // contextFacts are all that context criteria read of a session.
 type contextFacts struct {
+	known         bool // there is a session
 	authenticated bool
 	device        *Device
 	browser       *Browser
@@ -224,8 +225,8 @@ type contextFacts struct {
 	referrer      *Referrer
 }
 
-func (s *Session) contextFacts() *contextFacts {
-	f := &contextFacts{authenticated: s.Authenticated}
+func (s *Session) contextFacts() contextFacts {
+	f := contextFacts{known: true, authenticated: s.Authenticated}
 	if v := s.Visit; v != nil {
 		f.device, f.browser, f.campaign = v.Device.Value, v.Browser.Value, v.Origin.Campaign
 		f.geolocation, f.ipOrg, f.referrer = v.Geolocation.Value, v.IPOrg.Value, v.Origin.Referrer
@@ -233,9 +234,9 @@ func (s *Session) contextFacts() *contextFacts {
 	return f
 }
 
-// equal reports whether no criterion can tell the two apart. Nil is the context of no session.
+// equal reports whether no criterion can tell the two apart.
 func (f *contextFacts) equal(g *contextFacts) bool {
-	return f != nil && f.authenticated == g.authenticated && f.ipOrg == g.ipOrg && same(f.device, g.device) &&
+	return f.known == g.known && f.authenticated == g.authenticated && f.ipOrg == g.ipOrg && same(f.device, g.device) &&
 		same(f.browser, g.browser) && same(f.campaign, g.campaign) && same(f.geolocation, g.geolocation) &&
 		same(f.referrer, g.referrer)
 }

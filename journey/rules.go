@@ -134,12 +134,12 @@ func (p *Policy) SegmentLasts(segment ID) Instant {
 	return DefaultAssignmentDays * 24 * 60 * 60 * 1000
 }
 
-// contextBefore is the context of the session that the event joins, without the event; nil if it opens one.
-func (p *Policy) contextBefore(s *State, r *Accepted) *contextFacts {
+// contextBefore is the context of the session that the event joins, without the event.
+func (p *Policy) contextBefore(s *State, r *Accepted) (none contextFacts) {
 	if session := s.Session(r.Session); session != nil && p.evaluated != nil {
 		return session.contextFacts()
 	}
-	return nil
+	return none
 }
 
 // judge evaluates all definitions on an event that has just been folded in, and folds what they make of it. Before is
@@ -153,7 +153,8 @@ func (p *Policy) judge(s *Session, r *Accepted, before *contextFacts) {
 		return
 	}
 	set := p.evaluated.set
-	fresh := r.Opened || s.judgedBy != set.Print() || !before.equal(s.contextFacts())
+	after := s.contextFacts()
+	fresh := r.Opened || s.judgedBy != set.Print() || !before.equal(&after)
 	s.judgedBy = set.Print()
 	for _, step := range set.Judge(nil, s, &r.Event, s.Progress, fresh) {
 		j := p.evaluated.defs[step.Index].judged(step.Progress, r.Received)

@@ -29,7 +29,7 @@ func Step(s *State, e *Event, p *Policy, chance Chance) (Stepped, error) {
 	accepted := decide(s, e, p, chance)
 	before := p.contextBefore(s, accepted)
 	session := Fold(s, accepted)
-	p.judge(session, accepted, before)
+	p.judge(session, accepted, &before)
 	records = append(records, accepted)
 	if !e.History && session.timedOut(e.Received) {
 		// A late event that nothing will follow: no sweep looks that far back.

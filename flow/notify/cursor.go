@@ -8,8 +8,8 @@ import (
 	"sojourn/journey"
 )
 
-// Cursor is a place in the log as clients keep it: its holder knows everything up to that position. It names the log, for
-// a position is a number in one log only. It is no secret and grants nothing.
+// Cursor is a place in the log as clients keep it: its holder knows everything up to that position. It names the log,
+// for a position is a number in one log only. It is no secret and grants nothing.
 type Cursor struct {
 	Log journey.ID
 	At  journey.Position

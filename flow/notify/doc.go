@@ -9,8 +9,8 @@
 //	  │                                                                   (bounded)
 //	  └── a subscriber that comes back with a cursor reads what it missed from the log, by itself
 //
-// Nobody slows the lanes: the [Hub] reads behind them, and a subscriber whose queue is full loses what is in it, is told
-// of the gap and goes on from there. What it then knows it learns by listing again.
+// Nobody slows the lanes: the [Hub] reads behind them, and a subscriber whose queue is full loses what is in it, is
+// told of the gap and goes on from there. What it missed it learns by listing again.
 //
 // Resuming needs no memory of who was told what. A [Cursor] is a position of the log up to which its holder knows
 // everything. Changes are told in the order of the log, so the cursor of a change is its own position. Updates are

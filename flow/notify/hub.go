@@ -14,8 +14,8 @@ type Options struct {
 	Feed     Feed
 	Sessions Sessions
 	Now      func() time.Time // nil for the clock
-	// Window is how many records a cursor may lie behind: those are read again for whoever comes back, and at the start
-	// for the counters. It is also how far the hub may fall behind before it leaves records out. 0: 200,000.
+	// Window is how many records a cursor may lie behind: those are read again for whoever comes back, and at the
+	// start for the counters. It is also how far the hub may fall behind before it leaves records out. 0: 200,000.
 	Window journey.Position
 	// MaxSubscribers bounds how many there are at a time. 0: 200.
 	MaxSubscribers int
@@ -83,8 +83,8 @@ type Start struct {
 	Reset  bool   // not where it wanted: its cursor is too old, or none of this log
 }
 
-// Subscribe begins to tell a subscriber what it wants: from now on, or if it comes back with a cursor, from there on. The
-// error is ErrStopped or ErrFull. A subscription is to be closed.
+// Subscribe begins to tell a subscriber what it wants: from now on, or if it comes back with a cursor, from there on.
+// The error is ErrStopped or ErrFull. A subscription is to be closed.
 func (h *Hub) Subscribe(want Interest, cursor string) (*Subscription, Start, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 // rest is how long after an update of a session the next one comes at the earliest (session.md §6.6).
 const rest = time.Second
 
-// pace decides when which session is told: at once if it rested, else when it has, once for all that happened meanwhile.
-// One goroutine uses it.
+// pace decides when which session is told: at once if it rested, else when it has, once for all that happened
+// meanwhile. One goroutine uses it.
 type pace struct {
 	turns   map[journey.ID]*turn
 	ready   []journey.ID // to be told now

@@ -29,7 +29,7 @@ func drawMoves(t *rapid.T) []move {
 		return move{
 			Visitor:  rapid.IntRange(-1, 2).Draw(t, "visitor"),
 			Source:   rapid.IntRange(0, 4).Draw(t, "source") == 0,
-			Later:    time.Duration(rapid.SampledFrom([]int{0, 0, 1, 30, 300, 1100}).Draw(t, "later")) * time.Millisecond,
+			Later:    time.Millisecond * rapid.SampledFrom([]time.Duration{0, 0, 1, 30, 300, 1100}).Draw(t, "later"),
 			Read:     rapid.Bool().Draw(t, "read"),
 			Lost:     rapid.IntRange(-2, 3).Draw(t, "lost"),
 			Restart:  rapid.IntRange(0, 9).Draw(t, "restart") == 0,
@@ -281,7 +281,7 @@ func TestWhatCannotBeReadOfAnAbsenceIsAGap(t *testing.T) {
 
 func FuzzParseCursor(f *testing.F) {
 	log := journey.ID{1, 2, 3}
-	for _, seed := range []string{"0102030000000000-7", "0102030000000000-", "-", "", "0102030000000000-18446744073709551616"} {
+	for _, seed := range []string{"0102030000000000-7", "0102030000000000-", "-", "", "0102030000000000-99999999999999999999"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -137,7 +137,7 @@ for (const [why, config] of Object.entries({
   });
 }
 
-test('an organisation is named to the configuration only; events go to the deployment that this names', async ({ site }) => {
+test('events go to the deployment that the configuration of an organisation names', async ({ site }) => {
   site.config = { id: 'd0d0d0d0-1111-4222-8333-444444444444', journeyEvents: { enabled: true } };
   site.documents['*'] = { head: site.ac(`ac('init', 'an/organisation'); ac('pageview');`) };
   const request = site.page.waitForRequest(/webevents/);

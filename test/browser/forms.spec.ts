@@ -55,7 +55,8 @@ test('a traits mapper does not reach what is never captured', async ({ site }) =
   site.documents['*'] = {
     head: site.ac(`ac('init', 'x', { globalTraitsMapper: [{ fieldName: 'pw', traitName: 'email' }] });
       ac('forms:track', 'form', { traitsMapper: [{ fieldName: 'mail', traitName: 'email' }] })`),
-    body: `<form onsubmit="return false"><input name="pw" type="password" value="s3cret"><input name="mail" value="a@b.example">
+    body: `<form onsubmit="return false"><input name="pw" type="password" value="s3cret">
+      <input name="mail" value="a@b.example">
       <button>Go</button></form>`,
   };
   await site.visit('/');
@@ -88,7 +89,9 @@ test('validation stops a submission, sending by script does not', async ({ site 
   await site.visit('/');
   await site.page.click('#native button'); // the browser refuses
   await site.page.fill('#own input', 'no address');
-  await site.page.evaluate(() => document.querySelector<HTMLFormElement>('#own')!.onsubmit = (event) => event.preventDefault());
+  await site.page.evaluate(() => {
+    document.querySelector<HTMLFormElement>('#own')!.onsubmit = (event) => event.preventDefault();
+  });
   await site.page.click('#own button'); // the page refuses
   await site.page.evaluate(() => document.querySelector<HTMLFormElement>('#own')!.onsubmit = function (event) {
     event.preventDefault();
@@ -104,7 +107,8 @@ test('validation stops a submission, sending by script does not', async ({ site 
 test('a form is abandoned with its page, within an app too', async ({ site }) => {
   site.documents['*'] = {
     title: 'Form',
-    head: site.ac(`${init} ac('forms:track', '.late', { formName: ' Größe wählen ', captureFormDataOnAbandon: true });`),
+    head: site.ac(`${init} ac('forms:track', '.late', {
+      formName: ' Größe wählen ', captureFormDataOnAbandon: true });`),
     body: `<form id="other"><input name="x"></form>`,
   };
   await site.visit('/form');
@@ -127,7 +131,8 @@ test('a form is abandoned with its page, within an app too', async ({ site }) =>
   });
   expect(site.events[0].attributes.formId).toBeUndefined();
   expect(site.events[1]).toMatchObject({
-    page: { url: 'https://www.velo-shop.example/next', title: 'Next' }, referrerUrl: 'https://www.velo-shop.example/form',
+    page: { url: 'https://www.velo-shop.example/next', title: 'Next' },
+    referrerUrl: 'https://www.velo-shop.example/form',
   });
 });
 

@@ -14,8 +14,9 @@ test('values are brought into what the server takes, or dropped', async ({ site 
     });`) };
   await site.visit('/');
   await site.arrived(1);
-  const short = Object.entries<any>(site.events[0].attributes).map(([name, { dataType, value }]) => [name, `${dataType} ${value}`]);
-  expect(Object.fromEntries(short)).toEqual({
+  const attributes = Object.entries<any>(site.events[0].attributes)
+    .map(([name, { dataType, value }]) => [name, `${dataType} ${value}`]);
+  expect(Object.fromEntries(attributes)).toEqual({
     _b_bold__b_: 'string <script>alert(1)</script>', _1st: 'integer 1', _: 'string x', ['n'.repeat(50)]: 'string y',
     a_b: 'string z', __proto__x: 'string p', constructor: 'string c', huge: 'number 1e+300',
     tiny: 'number -0.5', zero: 'integer 0', yes: 'boolean true', long: `string ${'ä'.repeat(1024)}`,
@@ -28,7 +29,8 @@ test('there are at most 50 attributes and 20 traits', async ({ site }) => {
   site.documents['*'] = { head: site.ac(`${init}
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => ['n' + i, i]));
     ac('record', 'x', many);
-    ac('record', 'y', many, { traitsMapper: Object.keys(many).map((fieldName) => ({ fieldName, traitName: 'a.' + fieldName })) });`) };
+    const traitsMapper = Object.keys(many).map((fieldName) => ({ fieldName, traitName: 'a.' + fieldName }));
+    ac('record', 'y', many, { traitsMapper });`) };
   await site.visit('/');
   await site.arrived(2);
   expect(Object.keys(site.events[0].attributes)).toHaveLength(50);

@@ -92,11 +92,9 @@ test('a handler hears of each URL once, when the router is done', async ({ site 
   await site.page.goBack();
   await site.arrived(2);
   await site.only('page_viewed', 'page_viewed');
-  expect(site.events.map(({ page, referrerUrl, attributes }) => [page.url, referrerUrl, attributes?.seen.value])).toEqual([
-    ['https://www.velo-shop.example/two?sorted=1', 'https://www.velo-shop.example/one', 'https://www.velo-shop.example/two?sorted=1'],
-    ['https://www.velo-shop.example/one', 'https://www.velo-shop.example/two?sorted=1', 'https://www.velo-shop.example/one'],
-    ['https://www.velo-shop.example/one', 'https://www.velo-shop.example/two?sorted=1', undefined],
-  ]);
+  const [one, two] = ['https://www.velo-shop.example/one', 'https://www.velo-shop.example/two?sorted=1'];
+  expect(site.events.map(({ page, referrerUrl, attributes }) => [page.url, referrerUrl, attributes?.seen.value]))
+    .toEqual([[two, one, two], [one, two, one], [one, two, undefined]]);
 });
 
 test('the history works as before', async ({ site }) => {

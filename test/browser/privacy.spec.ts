@@ -5,7 +5,9 @@ const refusing = `ac('init', '${deployment}', { consent: false });`;
 
 test('without consent nothing is sent, fetched or kept, until it is given', async ({ site, context }) => {
   site.documents['*'] = { head: site.ac(`${refusing} ac('pageview');
-    ac('load', 'autotrackClick', { clickEvents: [{ selector: 'body', eventName: 'clicked' }] });`), body: 'click here' };
+    ac('load', 'autotrackClick', { clickEvents: [{ selector: 'body', eventName: 'clicked' }] });`),
+    body: 'click here',
+  };
   await site.visit('/');
   await site.page.click('body');
   await site.visit('/again');
@@ -21,7 +23,9 @@ test('without consent nothing is sent, fetched or kept, until it is given', asyn
 
 test('consent that is withdrawn ends everything and forgets', async ({ site, context }) => {
   site.documents['*'] = { head: site.ac(`${init} ac('pageview');
-    ac('load', 'autotrackClick', { clickEvents: [{ selector: 'body', eventName: 'clicked' }] });`), body: 'click here' };
+    ac('load', 'autotrackClick', { clickEvents: [{ selector: 'body', eventName: 'clicked' }] });`),
+    body: 'click here',
+  };
   await site.visit('/');
   await site.arrived(1);
   await expect.poll(async () => (await context.cookies()).map(({ name }) => name)).toContain('_actms');
@@ -60,7 +64,8 @@ for (const [signal, code] of Object.entries({
 })) {
   test(`${signal} is respected until consent is given`, async ({ site, context }) => {
     await site.page.addInitScript(code);
-    site.config = { id: deployment, respectPrivacySignals: true, journeyEvents: { enabled: true, pageviewConfig: 'Auto' } };
+    const journeyEvents = { enabled: true, pageviewConfig: 'Auto' };
+    site.config = { id: deployment, respectPrivacySignals: true, journeyEvents };
     site.documents['*'] = { head: site.genesys(`Genesys('command', 'Journey.record', { eventName: 'early' });`) };
     await site.visit('/');
     await site.run(`ac('record', 'late')`);
@@ -74,7 +79,9 @@ for (const [signal, code] of Object.entries({
   test(`${signal} does not cost a page what it has loaded`, async ({ site }) => {
     await site.page.addInitScript(code);
     site.documents['*'] = { head: site.ac(`${init} ac('load', 'autotrackClick', {
-      clickEvents: [{ selector: 'body', eventName: 'clicked' }] });`), body: 'click here' };
+      clickEvents: [{ selector: 'body', eventName: 'clicked' }] });`),
+    body: 'click here',
+  };
     const fetched = site.page.waitForResponse(/config\.json/);
     await site.visit('/');
     await fetched;

@@ -35,21 +35,21 @@ export function startShop(server: Program): Promise<Program> {
 async function start(args: string[]): Promise<Program> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SOJOURN_')));
   const program = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
-  return { url: await addressOf(program, args[0] === 'demo' ? /open at (http:\S+?)\.? / : /(http:\/\/127\.0\.0\.1:\d+)/), stop: () => stop(program) };
+  return { url: await addressOf(program), stop: () => stop(program) };
 }
 
 /** The address that a program says it listens on. */
-function addressOf(program: ChildProcess, pattern: RegExp): Promise<string> {
+function addressOf(program: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const fail = (why: string) => reject(new Error(`${why}:\n${output}`));
     const timer = setTimeout(() => fail('no address was named'), patience);
     const read = (chunk: Buffer) => {
       output += String(chunk);
-      const found = pattern.exec(output);
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
       if (!found) return;
       clearTimeout(timer);
-      resolve(found[1]!);
+      resolve(found[0]);
     };
     program.stdout!.on('data', read);
     program.stderr!.on('data', read);

@@ -57,9 +57,9 @@ func newConsole(o Options, built fs.FS) (*Console, error) {
 	return c, nil
 }
 
-// pages are the first segments of the paths that the page itself leads to: they get index.html. No path of the API
-// begins so.
-var pages = []string{"", "sessions", "customers", "segments", "outcomes", "health", "settings"}
+// pages are the first segments of the paths that the page itself leads to: like the base itself they get index.html.
+// No path of the API begins so.
+var pages = []string{"sessions", "customers", "segments", "outcomes", "health", "settings"}
 
 // Owns tells whether the console answers at a path of the server.
 func (c *Console) Owns(path string) bool { return c.at(path) != nil }
@@ -73,7 +73,7 @@ func (c *Console) at(path string) *file {
 	if f := c.files[name]; f != nil && name != indexName {
 		return f
 	}
-	if first, _, _ := strings.Cut(name, "/"); slices.Contains(pages, first) {
+	if first, _, _ := strings.Cut(name, "/"); name == "" || slices.Contains(pages, first) {
 		return c.files[indexName]
 	}
 	return nil

@@ -62,13 +62,13 @@ func TestPaths(t *testing.T) {
 		"/": 200, "/sessions/5f0c": 200, "/customers/cookie/a%2Fb": 200, "/segments/new": 200, "/settings": 200,
 		"/assets/console-ABC.js": 200, "/icon.svg": 200, "/console.json": 200,
 		"/index.html": 404, "/README.md": 404, "/assets/console-ABC.js.gz": 404, "/assets/gone.js": 404,
-		"/api/v2/journey/segments": 404, "/oauth/token": 404, "/healthz": 404, "/sessionsx": 404, "//": 200, "/../doc.go": 404,
+		"/api/v2/journey/segments": 404, "/oauth/token": 404, "/healthz": 404, "/sessionsx": 404, "//": 404, "/../doc.go": 404,
 	} {
 		answer := ask(c, http.MethodGet, path)
 		if answer.StatusCode != want {
 			t.Errorf("%s: status %d, want %d", path, answer.StatusCode, want)
 		}
-		if owned := c.Owns(answer.Request.URL.Path); owned != (want == 200) {
+		if owned := c.Owns(strings.ReplaceAll(path, "%2F", "/")); owned != (want == 200) {
 			t.Errorf("Owns(%s) is %v", path, owned)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 
 	"sojourn/flow/enrich"
 	"sojourn/flow/ingest"
+	"sojourn/flow/notify"
 	"sojourn/journey"
 	"sojourn/web/auth"
 	"sojourn/web/contract"
@@ -69,6 +70,8 @@ func newHarness(t testing.TB, change ...func(*Options)) *harness {
 		Definitions: h.shelf,
 		Exporter:    exported("{\"record\":\"total\"}\n"),
 		Backtester:  &backtests{},
+		Live:        Live{Hub: notify.New(notify.Options{Feed: new(feed), Sessions: h.world})}, // does not run
+		Vitals:      func(context.Context) (Vitals, error) { return vitals(), nil },
 		Guard:       &auth.Guard{Clients: h, Tokens: h.tokens, Limits: auth.NewAPILimits(0, now)},
 		Token:       &auth.TokenEndpoint{Clients: h, Tokens: h.tokens, Log: slog.New(slog.DiscardHandler)},
 		Organization: Organization{

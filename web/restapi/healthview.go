@@ -141,7 +141,8 @@ func answerVitals(answers []AnswerTimes) []contract.SojournHealthAnswers {
 			Group: group, Count: int64(sum.Count), P50Seconds: sum.quantile(.5), P99Seconds: sum.quantile(.99),
 		}
 		for _, b := range sum.Buckets {
-			view.Buckets = append(view.Buckets, contract.SojournHealthBucket{UpToSeconds: b.UpTo, Count: int64(b.Count)})
+			bucket := contract.SojournHealthBucket{UpToSeconds: b.UpTo, Count: int64(b.Count)}
+			view.Buckets = append(view.Buckets, bucket)
 		}
 		views = append(views, view)
 	}

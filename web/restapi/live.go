@@ -18,8 +18,8 @@ import (
 type Live struct {
 	// Hub tells what changes. Without one there is neither.
 	Hub *notify.Hub
-	// Lasting yields the sessions that are no visits, whose newest event is before a date, newest first then by id: they
-	// may stay open for long. Nil: there are none.
+	// Lasting yields the sessions that are no visits, whose newest event is before a date, newest first then by id:
+	// they may stay open for long. Nil: there are none.
 	Lasting func(ctx context.Context, before journey.Instant) iter.Seq2[*journey.Session, error]
 	// VisitTimeout is how long visits last without an event (setting session.timeoutSeconds). Those that began under a
 	// longer one are not listed beyond it. 0: as long as they may.

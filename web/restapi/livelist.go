@@ -71,7 +71,8 @@ func (a *api) getLive(w http.ResponseWriter, r *request) error {
 	return answerJSON(w, listing)
 }
 
-// livePage returns the sessions of a page and the place after which the next one begins; the zero Place if there is none.
+// livePage returns the sessions of a page and the place after which the next one begins; the zero Place if there is
+// none.
 func (a *api) livePage(
 	ctx context.Context, f *liveFilter, after Place, size int,
 ) (page []*journey.Session, next Place, err error) {

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -137,7 +138,13 @@ func newLiveHarness(t testing.TB, change ...func(*notify.Options)) *liveHarness 
 	running.Go(func() { l.hub.Run(ctx) })
 	l.stop = func() { cancel(); running.Wait() }
 	t.Cleanup(l.stop)
-	synctest.Wait()
+	for started := false; !started; { // it is a matter of a moment
+		runtime.Gosched()
+		sub, _, err := l.hub.Subscribe(notify.Interest{}, "")
+		if started = err == nil; started {
+			sub.Close()
+		}
+	}
 	return l
 }
 
@@ -164,15 +171,14 @@ type message struct {
 // listener is an open stream. It is a ResponseWriter of its own: a network would not wait for the test's clock.
 type listener struct {
 	*liveHarness
-	header   http.Header
-	cancel   context.CancelFunc
-	ended    chan struct{} // closed when the handler has returned
-	mu       sync.Mutex
-	status   int
-	text     strings.Builder
-	flushed  int // of the text
-	taken    int
-	blocking chan struct{} // while it is there, writes wait until it is closed
+	header  http.Header
+	cancel  context.CancelFunc
+	ended   chan struct{} // closed when the handler has returned
+	mu      sync.Mutex
+	status  int
+	text    strings.Builder
+	flushed int // of the text
+	taken   int
 }
 
 func (l *listener) Header() http.Header { return l.header }
@@ -184,12 +190,6 @@ func (l *listener) WriteHeader(status int) {
 }
 
 func (l *listener) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	blocking := l.blocking
-	l.mu.Unlock()
-	if blocking != nil {
-		<-blocking
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(b)

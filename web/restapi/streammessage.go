@@ -142,7 +142,6 @@ const (
 // newMessages begins the answer. It may take as long as it takes.
 func newMessages(w http.ResponseWriter) *messages {
 	m := &messages{ResponseWriter: w, controller: http.NewResponseController(w)}
-	_ = m.controller.SetReadDeadline(time.Time{}) // else the server takes its end for the client's
 	header := w.Header()
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("X-Accel-Buffering", "no") // proxies hand every event on at once

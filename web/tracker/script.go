@@ -13,9 +13,6 @@ import (
 	"time"
 )
 
-//go:generate npm ci --no-audit --no-fund --silent
-//go:generate npm run --silent build
-
 //go:embed sojourn.js
 var script []byte
 

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// budget is what the script may weigh on the wire.
+// budget is what the script may weigh on the wire, in bytes.
 const budget = 6000
 
 func TestScriptIsSmall(t *testing.T) {

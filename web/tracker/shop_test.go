@@ -35,8 +35,11 @@ func TestShopPages(t *testing.T) {
 		if r.StatusCode != http.StatusOK || !strings.Contains(text, want) {
 			t.Errorf("%s answers %d, or without %q", path, r.StatusCode, want)
 		}
-		if !strings.Contains(text, Snippet(someServer, someDeployment)) || !strings.HasSuffix(strings.TrimSpace(text), "</html>") {
-			t.Errorf("%s has no snippet, or is cut off", path)
+		if !strings.Contains(text, Snippet(someServer, someDeployment)) {
+			t.Errorf("%s has no snippet", path)
+		}
+		if !strings.HasSuffix(strings.TrimSpace(text), "</html>") {
+			t.Errorf("%s is cut off", path)
 		}
 	}
 }
@@ -60,7 +63,9 @@ func TestShopHasPicturesOfAllGoods(t *testing.T) {
 
 func TestShopKnowsNoOtherPages(t *testing.T) {
 	h := newShop(t)
-	for _, path := range []string{"/nowhere", "/shop/helmets/submarine", "/shop/submarines", "/assets/../shop.go", "/cart/x"} {
+	for _, path := range []string{
+		"/nowhere", "/shop/helmets/submarine", "/shop/submarines", "/assets/../shop.go", "/cart/x",
+	} {
 		if r := get(t, h, http.MethodGet, path, nil); r.StatusCode == http.StatusOK {
 			t.Errorf("%s answers %d", path, r.StatusCode)
 		}

@@ -20,12 +20,14 @@ const local: Place = (name, value) => {
 };
 
 const cookies: Place = (name, value, seconds = 0) => {
-  if (value !== undefined) putCookie(name, value, value ? seconds : 0, domain ??= options.cookieDomain ?? ownDomain());
+  if (value !== undefined) {
+    putCookie(name, value, value ? seconds : 0, options.cookieDomain ?? (found ??= ownDomain()));
+  }
   return getCookie(name);
 };
 
 const places = [cookies, local, memory];
-let domain: string | undefined;
+let found: string | undefined; // the site's own domain
 let last: Place; // that took something
 
 /** Returns the text of that name, wherever it is; empty if there is none. */

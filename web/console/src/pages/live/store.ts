@@ -35,6 +35,7 @@ class Live {
 
   private users = 0;
   private stopping: AbortController | undefined;
+  private listing: Promise<void> = Promise.resolve();
   private ticker: ReturnType<typeof setInterval> | undefined;
   private ahead = 0; // of the server's clock before ours, in ms
   private told: Set<string> | undefined; // while a listing is under way, who has been told of
@@ -124,12 +125,23 @@ class Live {
         this.soon();
         break;
       case 'gap':
-      case 'reset': // something may be missing: list again while the stream goes on
-        this.list(this.stopping!.signal).catch((error) => {
-          if (!this.stopping?.signal.aborted) this.failure.value = error;
-        });
+      case 'reset':
+        this.relist();
         break;
     }
+  }
+
+  /** relist lists again while the stream goes on: something may be missing. One listing follows the other. */
+  private relist() {
+    const { signal } = this.stopping!;
+    this.listing = this.listing
+      .then(() => this.list(signal))
+      .then(
+        () => undefined,
+        (error) => {
+          if (!signal.aborted) this.failure.value = error;
+        },
+      );
   }
 
   private put(row: Row) {
