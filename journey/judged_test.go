@@ -254,7 +254,8 @@ func TestValuesOfAchievements(t *testing.T) {
 		{"Number", "59.5", "59.5"}, {"Number", "1e3", "1000"}, {"Number", "-0.25", "-0.25"}, {"Number", "n/a", ""},
 		{"Number", "NaN", ""}, {"Number", "Inf", ""}, {"Number", "1e999", ""}, {"Number", "0x10", ""}, {"Number", "1_000", ""},
 		{"Integer", "12", "12"}, {"Integer", "12.0", "12"}, {"Integer", "12.5", ""}, {"Integer", "9007199254740993", "9007199254740993"},
-		{"Integer", "1e999999999", ""},
+		{"Integer", "1e999999999", ""}, {"Integer", "1e-999999999", ""}, {"Integer", "0e-999999999", "0"}, {"Integer", "-0.0", "0"},
+		{"Integer", "1200e-2", "12"}, {"Integer", "-7", "-7"}, {"Number", "1e-999999999", "0"},
 	} {
 		v := newVisitor(judging(outcome(1, "order", "total", c.dataType)))
 		order := called(view(0, ""), "order")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -195,12 +196,19 @@ func amountOf(text string, wanted DataType) (string, DataType) {
 	if err != nil { // out of range
 		return "", TypeNone
 	}
-	if wanted == Integer {
-		whole, ok := new(big.Rat).SetString(text)
-		if !ok || !whole.IsInt() {
-			return "", TypeNone
-		}
-		return whole.Num().String(), Integer
+	if wanted == Number {
+		return strconv.FormatFloat(value, 'g', -1, 64), Number
 	}
-	return strconv.FormatFloat(value, 'g', -1, 64), Number
+	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+	switch {
+	case strings.Trim(mantissa, "+-.0") == "":
+		return "0", Integer
+	case math.Abs(value) < 1: // and its exponent may be so small that the exact number is very long
+		return "", TypeNone
+	}
+	whole, ok := new(big.Rat).SetString(text)
+	if !ok || !whole.IsInt() {
+		return "", TypeNone
+	}
+	return whole.Num().String(), Integer
 }
