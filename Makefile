@@ -18,7 +18,7 @@ TOOL    := go tool -modfile=tools/go.mod
 GO_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.go'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build geo test test-go test-short sdk-test chaos check fmt fmt-check vet lint fresh arch tidy-check \
+.PHONY: help setup run build geo test test-go test-short sdk-test tracker test-browser chaos check fmt fmt-check vet lint fresh arch tidy-check \
 	vulncheck generate bench bench-rules bench-growth bench-go bench-diff clean
 
 help: ## show this list
@@ -52,6 +52,12 @@ test-go: # all Go tests, the chaos tests included
 
 sdk-test: build ## the official JavaScript client against the real server
 	@if [ -f test/sdk/package.json ]; then cd test/sdk && $(NPM_CI) && npm test --silent; fi
+
+tracker: ## build the script for web pages from its TypeScript
+	cd web/tracker && $(NPM_CI) && npm run --silent build
+
+test-browser: build ## the tracker and the console in a real Chromium
+	cd test/browser && $(NPM_CI) && npm test --silent
 
 chaos: ## kill the server under load, again and again, and count what it answered
 	go test -count=1 -v -timeout 15m ./test/chaos/...

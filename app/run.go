@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sojourn/journey"
+	"sojourn/web/tracker"
 )
 
 // How long a client may take. Bodies are at most 8 MiB; only an export takes longer to answer, and lifts
@@ -27,8 +28,12 @@ const (
 // accepted, running requests may finish within shutdown.drainSeconds, and everything is closed. It
 // returns nil after a clean stop. Nothing can be done with the App afterwards.
 func (a *App) Run(ctx context.Context, listener net.Listener) error {
+	routes, err := a.routes()
+	if err != nil {
+		return errors.Join(err, listener.Close(), a.Close(context.WithoutCancel(ctx)))
+	}
 	server := &http.Server{
-		Handler:           a.routes(),
+		Handler:           routes,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -46,7 +51,6 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	actors.Go(func() { failed <- server.Serve(listener) })
 	a.logger.Info("listening", "address", reachable(listener), "data", a.config.Data, "dev", a.config.Dev)
 
-	var err error
 	select {
 	case err = <-failed:
 		err = fmt.Errorf("serve: %w", err)
@@ -61,16 +65,21 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// routes are the API and what supervisors and Prometheus ask for.
-func (a *App) routes() http.Handler {
-	return accessLog(places{
-		other: a.handler,
-		known: map[string]http.Handler{
-			"/healthz": http.HandlerFunc(healthz),
-			"/readyz":  http.HandlerFunc(a.readyz),
-			"/metrics": a.metrics.handler(),
-		},
-	}, a.logger)
+// routes are the API, the script for web pages, and what supervisors and Prometheus ask for.
+func (a *App) routes() (http.Handler, error) {
+	known := map[string]http.Handler{
+		"/healthz": http.HandlerFunc(healthz),
+		"/readyz":  http.HandlerFunc(a.readyz),
+		"/metrics": a.metrics.handler(),
+	}
+	script, err := tracker.Script()
+	if err != nil {
+		return nil, fmt.Errorf("the tracker: %w", err)
+	}
+	for _, path := range tracker.Paths() {
+		known[a.config.BasePath+path] = script
+	}
+	return accessLog(places{other: a.handler, known: known}, a.logger), nil
 }
 
 // places are handlers for exact paths in front of another. Unlike http.ServeMux it redirects and cleans

@@ -26,8 +26,12 @@ First it defines a few segments and outcomes that such a shop would have, unless
 names, and then it tells as they are assigned and achieved. For that it logs in with -credentials FILE, or
 as the client sojourn-dev that a server with -dev has.
 
+With -shop it sends nothing by itself: it opens the shop's pages for you to click through, with the script that
+tells of visitors in them.
+
 Examples:
   sojourn demo
+  sojourn demo -shop 127.0.0.1:8090
   sojourn demo -rate 50 -for 1m
   sojourn demo -no-definitions
 `
@@ -41,6 +45,7 @@ type demo struct {
 	seed       uint64
 
 	noDefinitions bool
+	shop          string // address to open the shop's pages at; empty to send visitors
 	credentials   string // file of the client that defines; empty for that of a development server
 }
 
@@ -62,6 +67,7 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	flags.Uint64Var(&d.seed, "seed", 0,
 		"a `number` to draw the visitors from: the same one sends the same visitors; 0 takes another each time")
 	flags.BoolVar(&d.noDefinitions, "no-definitions", false, "define no segments and outcomes, and watch none")
+	flags.StringVar(&d.shop, "shop", "", "open the shop's pages at this `address`, such as 127.0.0.1:8090")
 	flags.StringVar(&d.credentials, "credentials", "",
 		"`file` like admin-client.json with the OAuth client to define them as")
 	if _, err := parse(flags, args); err != nil {
@@ -69,6 +75,9 @@ func runDemo(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if err := d.check(flags); err != nil {
 		return err
+	}
+	if d.shop != "" {
+		return d.serveShop(ctx, out)
 	}
 	return d.run(ctx, out)
 }

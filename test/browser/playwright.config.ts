@@ -11,7 +11,10 @@ const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 export default defineConfig({
-  testMatch: '**/*.spec.ts',
+  projects: [
+    { name: 'tracker', testMatch: '*.spec.ts', testIgnore: 'console/**' },
+    { name: 'console', testMatch: 'console/*.spec.ts' },
+  ],
   fullyParallel: true,
   workers: 2,
   timeout: 20_000,

@@ -3,7 +3,9 @@ package restapi
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
+	"sojourn/journey"
 	"sojourn/web/contract"
 )
 
@@ -11,7 +13,7 @@ import (
 // read it, for a minute it need not be asked again. IP filters are nobody's business outside.
 func (a *api) getConfig(w http.ResponseWriter, r *request) error {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
-	d, err := a.deploymentOf(r)
+	d, err := a.configured(r)
 	if err != nil {
 		return err
 	}
@@ -32,4 +34,16 @@ func (a *api) getConfig(w http.ResponseWriter, r *request) error {
 		RespectPrivacySignals: body.RespectPrivacySignals,
 		JourneyEvents:         events,
 	})
+}
+
+// configured returns the deployment whose configuration is asked for. The older trackers know the organisation
+// instead: its id stands for its first deployment (tracking-sdk.md §1).
+func (a *api) configured(r *request) (journey.Definition, error) {
+	d, err := a.deploymentOf(r)
+	if err != nil && strings.EqualFold(r.parameter("deploymentId"), a.Organization.ID) {
+		if all := a.Definitions.List(journey.DeploymentNoun); len(all) > 0 {
+			return all[0], nil
+		}
+	}
+	return d, err
 }

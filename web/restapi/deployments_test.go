@@ -2,6 +2,7 @@ package restapi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,11 @@ func TestDeployment(t *testing.T) {
 	config.golden("config")
 	if config.Header.Get("Cache-Control") != "public, max-age=60" || config.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("headers %v", config.Header)
+	}
+	var first struct{ ID string }
+	h.call("GET", "/webdeployments/v1/deployments/99999999-9999-4999-8999-999999999999/config.json", "").want(200).into(&first)
+	if all := h.shelf.all; first.ID == "" || !slices.ContainsFunc(all, func(d journey.Definition) bool { return d.ID == first.ID }) {
+		t.Errorf("the organisation's configuration is that of %q", first.ID)
 	}
 	bare := h.call("POST", deployments, `{"name":"Bare"}`, admin...).made()
 	var d contract.SojournDeployment

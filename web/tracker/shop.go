@@ -100,11 +100,12 @@ func (s *shop) product(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *shop) search(w http.ResponseWriter, r *http.Request) {
-	query := r.FormValue("q")
-	wanted := strings.ToLower(strings.TrimSpace(query))
-	s.show(w, shopPage{template: "search", Title: "Search", Query: query, Products: selectProducts(func(p product) bool {
+	page := shopPage{template: "search", Title: "Search", Query: r.FormValue("q")}
+	wanted := strings.ToLower(strings.TrimSpace(page.Query))
+	page.Products = selectProducts(func(p product) bool {
 		return strings.Contains(strings.ToLower(p.Name+" "+p.Category), wanted)
-	})})
+	})
+	s.show(w, page)
 }
 
 func (s *shop) builder(w http.ResponseWriter, _ *http.Request) {
