@@ -52,9 +52,13 @@ func (a *App) api(events restapi.Ingest) (http.Handler, error) {
 		Definitions: a.definitions,
 		Exporter:    a,
 		Backtester:  a,
-		Policy:      a.definitions.policy.Get,
-		Privacy:     a.forget,
-		Guard:       guard,
+		Vitals:      a.vitals,
+		Live: restapi.Live{
+			Hub: a.hub, Lasting: a.store.index.Lasting, VisitTimeout: a.config.Session.Timeout,
+		},
+		Policy:  a.definitions.policy.Get,
+		Privacy: a.forget,
+		Guard:   guard,
 		Token: &auth.TokenEndpoint{
 			Clients: a.definitions.clients,
 			Tokens:  tokens,

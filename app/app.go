@@ -14,6 +14,7 @@ import (
 	"sojourn/flow/enrich"
 	"sojourn/flow/forget"
 	"sojourn/flow/ingest"
+	"sojourn/flow/notify"
 	"sojourn/flow/stitch"
 	"sojourn/journey"
 	"sojourn/web/auth"
@@ -54,6 +55,8 @@ type App struct {
 	people      *people
 	forget      *forget.Service
 	metrics     *metrics
+	hub         *notify.Hub
+	started     journey.Instant
 	enricher    atomic.Pointer[enrich.Enricher] // nil until the ingest is open
 	handler     http.Handler
 
@@ -110,7 +113,8 @@ func Open(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
 	if err := a.openForget(); err != nil {
 		return nil, err
 	}
-	a.metrics = newMetrics(a)
+	a.openHub()
+	a.metrics, a.started = newMetrics(a), journey.InstantOf(a.options.Now())
 	events, err := a.openIngest()
 	if err != nil {
 		return nil, err

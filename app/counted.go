@@ -7,6 +7,7 @@ import (
 
 	"sojourn/flow/ingest"
 	"sojourn/journey"
+	"sojourn/web/restapi"
 )
 
 // What became of an event, as the metrics say it.
@@ -29,15 +30,16 @@ func (c *countedIngest) Event(ctx context.Context, kind journey.Kind, r ingest.R
 	if buried(err) {
 		err = nil
 	}
+	source := kind.String()
 	switch {
 	case err != nil:
-		c.refused(err)
+		c.refused(source, err)
 	case !answer.Recorded:
-		c.count(notRecorded, 1)
+		c.count(source, notRecorded, 1)
 	case answer.Receipt.Repeated:
-		c.count(repeated, 1)
+		c.count(source, repeated, 1)
 	default:
-		c.count(accepted, 1)
+		c.count(source, accepted, 1)
 	}
 	return answer, err
 }
@@ -48,11 +50,11 @@ func (c *countedIngest) Batch(ctx context.Context, r ingest.BatchRequest) (inges
 	var dropped int
 	answer.Errors, dropped = withoutBuried(answer.Errors)
 	answer.Refused, answer.NotRecorded = answer.Refused-dropped, answer.NotRecorded+dropped
-	c.count(accepted, answer.Accepted)
-	c.count(repeated, answer.Repeated)
-	c.count(notRecorded, answer.NotRecorded)
+	c.count(fromBatches, accepted, answer.Accepted)
+	c.count(fromBatches, repeated, answer.Repeated)
+	c.count(fromBatches, notRecorded, answer.NotRecorded)
 	for _, entry := range answer.Errors {
-		c.refused(entry.Fault)
+		c.refused(fromBatches, entry.Fault)
 	}
 	return answer, err
 }
@@ -65,11 +67,11 @@ func (c *countedIngest) Conversations(
 	var dropped int
 	answer.Errors, dropped = withoutBuried(answer.Errors)
 	answer.Refused, answer.Ignored = answer.Refused-dropped, answer.Ignored+dropped
-	c.count(notRecorded, dropped)
-	c.count(accepted, answer.Accepted)
-	c.count(repeated, answer.Repeated)
+	c.count(fromConversations, notRecorded, dropped)
+	c.count(fromConversations, accepted, answer.Accepted)
+	c.count(fromConversations, repeated, answer.Repeated)
 	for _, entry := range answer.Errors {
-		c.refused(entry.Fault)
+		c.refused(fromConversations, entry.Fault)
 	}
 	return answer, err
 }
@@ -82,19 +84,19 @@ func (c *countedIngest) CustomEvents(ctx context.Context, r ingest.CustomRequest
 	}
 	var dropped int
 	answer.Errors, dropped = withoutBuried(answer.Errors)
-	c.count(notRecorded, dropped)
+	c.count(fromSystems, notRecorded, dropped)
 	if err != nil {
-		c.refused(err)
+		c.refused(fromSystems, err)
 	}
 	for i := range answer.Receipts {
 		if answer.Receipts[i].Repeated {
-			c.count(repeated, 1)
+			c.count(fromSystems, repeated, 1)
 		} else {
-			c.count(accepted, 1)
+			c.count(fromSystems, accepted, 1)
 		}
 	}
 	for _, entry := range answer.Errors {
-		c.refused(entry.Fault)
+		c.refused(fromSystems, entry.Fault)
 	}
 	return answer, err
 }
@@ -106,15 +108,22 @@ func withoutBuried(faults []ingest.IndexedFault) (left []ingest.IndexedFault, dr
 	return left, len(faults) - len(left)
 }
 
-func (c *countedIngest) count(result string, n int) {
+func (c *countedIngest) count(source, result string, n int) {
+	if n == 0 {
+		return
+	}
 	c.metrics.events.WithLabelValues(result).Add(float64(n))
+	if result != refused { // those have a reason
+		c.metrics.byWay.add(way{source: source, result: restapi.EventResult(result)}, n)
+	}
 }
 
-func (c *countedIngest) refused(err error) {
+func (c *countedIngest) refused(source string, err error) {
 	reason := "internal"
 	if fault, ok := errors.AsType[*journey.Fault](err); ok {
 		reason = string(fault.Code)
 	}
-	c.count(refused, 1)
+	c.count(source, refused, 1)
 	c.metrics.refused.WithLabelValues(reason).Inc()
+	c.metrics.byWay.add(way{source, restapi.EventRefused, reason}, 1)
 }

@@ -41,13 +41,13 @@ func (b businessIntake) SubmitAll(ctx context.Context, events []*journey.Event) 
 		switch {
 		case buried(err):
 			errs[i] = nil
-			b.counted.count(notRecorded, 1)
+			b.counted.count(fromElsewhere, notRecorded, 1)
 		case err != nil:
-			b.counted.refused(err)
+			b.counted.refused(fromElsewhere, err)
 		case receipts[i].Repeated:
-			b.counted.count(repeated, 1)
+			b.counted.count(fromElsewhere, repeated, 1)
 		default:
-			b.counted.count(accepted, 1)
+			b.counted.count(fromElsewhere, accepted, 1)
 		}
 	}
 	return receipts, errs

@@ -15,12 +15,15 @@ import (
 // of labels are operations of the contract, statuses and codes of errors.
 type metrics struct {
 	outcomes sync.Map // outcome → tally
+	byWay    ways
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec   // by operation and status
 	answers  *prometheus.HistogramVec // seconds, by operation
 	events   *prometheus.CounterVec   // by what became of them
 	refused  *prometheus.CounterVec   // events, by reason
 }
+
+const answerSeconds = "sojourn_answer_seconds"
 
 func newMetrics(a *App) *metrics {
 	m := &metrics{
@@ -29,7 +32,7 @@ func newMetrics(a *App) *metrics {
 			Name: "sojourn_requests_total", Help: "Requests answered, by operation of the contract and status.",
 		}, []string{"operation", "status"}),
 		answers: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "sojourn_answer_seconds", Help: "Time to answer a request.",
+			Name: answerSeconds, Help: "Time to answer a request.",
 			Buckets: []float64{.0001, .0002, .0003, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
 		}, []string{"operation"}),
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -66,8 +69,12 @@ func (m *metrics) answered(operation string, status int, took time.Duration) {
 	}
 	t := known.(tally)
 	t.requests.Inc()
-	t.answers.Observe(took.Seconds())
+	if operation != streamOperation { // it takes as long as its reader stays
+		t.answers.Observe(took.Seconds())
+	}
 }
+
+const streamOperation = "getSojournStream"
 
 // outcome is what a request came to, and tally what counts those.
 type (

@@ -46,6 +46,9 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	actors.Go(func() { a.keepIndex(keeping) })
 	actors.Go(func() { a.forget.Run(keeping) })
 	actors.Go(func() { a.keepAge(keeping) })
+	following, stopFollowing := context.WithCancel(keeping)
+	actors.Go(func() { a.hub.Run(following) })
+	server.RegisterOnShutdown(stopFollowing) // streams end before the drain waits for them
 
 	failed := make(chan error, 1)
 	actors.Go(func() { failed <- server.Serve(listener) })
@@ -58,6 +61,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 		a.logger.Info("stopping", "drain", a.config.Shutdown.Drain.String())
 		a.drain(server)
 	}
+	stopFollowing()
 	stopKeeping()
 	actors.Wait()
 	err = errors.Join(err, a.Close(context.WithoutCancel(ctx)))

@@ -238,6 +238,7 @@ func (i *Index) flushStore(ctx context.Context) error {
 type Metrics struct {
 	DiskBytes     uint64 // all its files
 	MemoryBytes   uint64 // changes not yet on disk
+	Generations   int    // of those
 	Flushes       int64  // since the start
 	Compactions   int64  // since the start
 	Debt          uint64 // bytes that compactions still have to rewrite
@@ -247,12 +248,13 @@ type Metrics struct {
 // Metrics returns the numbers of this moment.
 func (i *Index) Metrics() Metrics {
 	m := i.db.Metrics()
-	held := uint64(0)
-	for _, g := range i.held.Load().each() {
+	held, generations := uint64(0), i.held.Load().each()
+	for _, g := range generations {
 		held += uint64(g.bytes.Load())
 	}
 	return Metrics{
-		DiskBytes: m.DiskSpaceUsage(), MemoryBytes: m.MemTable.Size + held, Flushes: m.Flush.Count,
+		DiskBytes: m.DiskSpaceUsage(), MemoryBytes: m.MemTable.Size + held, Generations: len(generations),
+		Flushes:     m.Flush.Count,
 		Compactions: m.Compact.Count, Debt: m.Compact.EstimatedDebt, ReadAmplitude: m.ReadAmp(),
 	}
 }

@@ -3,9 +3,12 @@ package notify
 import (
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 	"testing"
 	"time"
 
+	"sojourn/engine/seglog"
 	"sojourn/journey"
 )
 
@@ -52,5 +55,50 @@ func BenchmarkHub(b *testing.B) {
 			}
 			b.ReportMetric(float64(at)/time.Since(began).Seconds(), "records/s")
 		})
+	}
+}
+
+// BenchmarkHubOverLog is the same with a real log, reading it included, while nobody listens.
+func BenchmarkHubOverLog(b *testing.B) {
+	s := newSite(b)
+	for i := range 20_000 {
+		s.visit(i / 4)
+	}
+	log, err := seglog.Open(b.TempDir(), seglog.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer log.Close()
+	for part := range slices.Chunk(s.records, 100) {
+		if _, err := log.Append(b.Context(), part); err != nil {
+			b.Fatal(err)
+		}
+	}
+	h := New(Options{Feed: logged{log}, Sessions: s})
+	b.ReportAllocs()
+	read, began := 0, time.Now()
+	for b.Loop() {
+		h.position = 0
+		if err := h.advance(b.Context()); err != nil || h.position != log.End() {
+			b.Fatal(err, h.position)
+		}
+		read += len(s.records)
+	}
+	b.ReportMetric(float64(read)/time.Since(began).Seconds(), "records/s")
+	b.ReportMetric(float64(time.Since(began).Nanoseconds())/float64(read), "ns/record")
+}
+
+// logged is a log all of which is applied.
+type logged struct{ *seglog.Log }
+
+func (l logged) Wait(context.Context, journey.Position) error { return nil }
+
+func (l logged) Read(ctx context.Context, after journey.Position) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for entry, err := range l.Log.Read(ctx, after) {
+			if !yield(Entry(entry), err) {
+				return
+			}
+		}
 	}
 }

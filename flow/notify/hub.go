@@ -51,7 +51,6 @@ type Hub struct {
 
 	mu       sync.Mutex
 	running  bool
-	ended    bool
 	position journey.Position // of the newest record that was read
 	low      journey.Position // up to here everything was told
 	live     journey.Position // records up to here are for the counters alone: they were there at the start

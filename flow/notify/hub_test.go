@@ -121,14 +121,12 @@ func TestALogThatCannotBeReadIsAGap(t *testing.T) {
 		s := newSite(t)
 		h := s.run()
 		sub, _ := s.subscribe(h, Interest{Changes: true}, "")
-		s.broken = errors.New("damaged")
+		s.fail(errors.New("damaged"))
 		s.visit(1)
 		if items := heard(t, sub, time.Second); len(items) != 1 || !items[0].Gap {
 			t.Fatalf("told %+v", items)
 		}
-		s.mu.Lock()
-		s.broken = nil
-		s.mu.Unlock()
+		s.fail(nil)
 		s.add(nil, &journey.Definition{})
 		s.visit(1)
 		equal(t, "after the gap", changed(heard(t, sub, 2*time.Second)), []journey.Position{3})
@@ -152,7 +150,7 @@ func TestHundredSubscribers(t *testing.T) {
 		}
 		synctest.Wait()
 		time.Sleep(time.Second)
-		loads := s.loads
+		loads := s.loaded()
 		for i, sub := range subs {
 			items := heard(t, sub, time.Millisecond)
 			if _, events := updates(items); len(events) != 50 || len(changed(items)) != 50 {

@@ -95,8 +95,8 @@ func TestMinutesAreToldOnceASecond(t *testing.T) {
 		if last := items[len(items)-1].Minute; last.Events.Web+last.Sessions != 21 {
 			t.Errorf("in the end %+v", last)
 		}
-		if s.loads > 0 {
-			t.Errorf("%d sessions were loaded for nobody", s.loads)
+		if loads := s.loaded(); loads > 0 {
+			t.Errorf("%d sessions were loaded for nobody", loads)
 		}
 		if len(heard(t, one, time.Second)) > 0 {
 			t.Error("who follows one session was told of minutes")

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,12 +25,14 @@ type move struct {
 	Announce bool
 }
 
+var pauses = []time.Duration{0, 0, 1e6, 30e6, 300e6, 1100e6} // on both sides of a gathering and of a rest
+
 func drawMoves(t *rapid.T) []move {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) move {
 		return move{
 			Visitor:  rapid.IntRange(-1, 2).Draw(t, "visitor"),
 			Source:   rapid.IntRange(0, 4).Draw(t, "source") == 0,
-			Later:    time.Millisecond * rapid.SampledFrom([]time.Duration{0, 0, 1, 30, 300, 1100}).Draw(t, "later"),
+			Later:    rapid.SampledFrom(pauses).Draw(t, "later"),
 			Read:     rapid.Bool().Draw(t, "read"),
 			Lost:     rapid.IntRange(-2, 3).Draw(t, "lost"),
 			Restart:  rapid.IntRange(0, 9).Draw(t, "restart") == 0,
@@ -270,7 +273,7 @@ func TestWhatCannotBeReadOfAnAbsenceIsAGap(t *testing.T) {
 		s.visit(1)
 		s.visit(1)
 		time.Sleep(time.Second)
-		s.broken = fmt.Errorf("damaged")
+		s.fail(errors.New("damaged"))
 		sub, _ := s.subscribe(h, everything, s.cursor(1))
 		items := heard(t, sub, 10*time.Millisecond)
 		if len(items) == 0 || !items[0].Gap || items[0].At != 2 {

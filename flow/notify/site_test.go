@@ -19,8 +19,7 @@ import (
 type site struct {
 	testing.TB
 	mu       sync.Mutex
-	records  [][]byte // at position 1 and on; nil was erased
-	bytes    int
+	records  [][]byte      // at position 1 and on; nil was erased
 	more     chan struct{} // closed when there are more
 	states   map[journey.Key]*journey.State
 	sessions map[journey.ID]*journey.Session
@@ -90,6 +89,20 @@ func (s *site) Session(_ context.Context, id journey.ID) (*journey.Session, erro
 		return session, nil
 	}
 	return nil, journey.ErrNoSession
+}
+
+// fail makes every reading of the log fail, until err is nil.
+func (s *site) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = err
+}
+
+// loaded is how many sessions were read.
+func (s *site) loaded() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.loads
 }
 
 // newID counts.

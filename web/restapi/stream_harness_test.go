@@ -128,7 +128,7 @@ func newLiveHarness(t testing.TB, change ...func(*notify.Options)) *liveHarness 
 	l.hub = notify.New(options)
 	l.harness = newHarness(t, func(o *Options) {
 		l.feed.Ingest, l.feed.Sessions = o.Ingest, o.Sessions
-		o.Ingest, o.Sessions = l.feed, l.feed
+		o.Ingest, o.Sessions, o.Observe = l.feed, l.feed, nil // streams end while others are observed
 		o.Live = Live{Hub: l.hub, Lasting: l.lasting, VisitTimeout: 20 * time.Minute}
 	})
 	l.feed.world, l.at = l.world, noon
