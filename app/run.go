@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sojourn/journey"
+	"sojourn/web/console"
 	"sojourn/web/tracker"
 )
 
@@ -69,7 +70,7 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// routes are the API, the script for web pages, and what supervisors and Prometheus ask for.
+// routes are the API, the console, the script for web pages, and what supervisors and Prometheus ask for.
 func (a *App) routes() (http.Handler, error) {
 	known := map[string]http.Handler{
 		"/healthz": http.HandlerFunc(healthz),
@@ -83,19 +84,36 @@ func (a *App) routes() (http.Handler, error) {
 	for _, path := range tracker.Paths() {
 		known[a.config.BasePath+path] = script
 	}
-	return accessLog(places{other: a.handler, known: known}, a.logger), nil
+	pages, err := console.New(a.consoleOptions())
+	if err != nil {
+		return nil, err
+	}
+	return accessLog(places{known: known, console: pages, other: a.handler}, a.logger), nil
 }
 
-// places are handlers for exact paths in front of another. Unlike http.ServeMux it redirects and cleans
+// consoleOptions lets the console sign in by itself where everybody who reaches the server may do everything anyway.
+func (a *App) consoleOptions() console.Options {
+	o := console.Options{BasePath: a.config.BasePath, Version: a.options.Version}
+	if a.config.Dev {
+		o.Dev = &console.Client{ID: DevClient, Secret: DevSecret}
+	}
+	return o
+}
+
+// places are handlers for exact paths, and the console, in front of another. Unlike http.ServeMux it redirects and cleans
 // nothing: the API answers for every other path in its own error shape.
 type places struct {
-	known map[string]http.Handler
-	other http.Handler
+	known   map[string]http.Handler
+	console *console.Console
+	other   http.Handler
 }
 
 // ServeHTTP implements http.Handler.
 func (p places) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	handler, found := p.known[r.URL.Path]
+	if !found && p.console.Owns(r.URL.Path) {
+		handler, found = p.console, true
+	}
 	if !found || r.Method != http.MethodGet && r.Method != http.MethodHead {
 		handler = p.other
 	}
