@@ -13,7 +13,6 @@ import (
 	"sojourn/config"
 	"sojourn/engine/pebble"
 	"sojourn/journey"
-	"sojourn/journey/codec"
 	"sojourn/web/contract"
 	"sojourn/web/restapi"
 )
@@ -96,34 +95,6 @@ type export struct {
 	end      journey.Position // of the last record
 	asOf     journey.Instant  // when the newest record came
 	written  total
-}
-
-// records writes the records of the log.
-func (e *export) records(ctx context.Context, log reader) error {
-	for entry, err := range log(ctx, 0) {
-		if err != nil {
-			return fmt.Errorf("export: read the log: %w", err)
-		}
-		record, err := codec.DecodeRecord(entry.Data)
-		if err != nil {
-			return fmt.Errorf("export: record at position %d: %w", entry.Position, err)
-		}
-		e.asOf = max(e.asOf, receipt(record))
-		if secret(record) {
-			continue
-		}
-		line, err := codec.MarshalLine(record)
-		if err != nil {
-			return fmt.Errorf("export: record at position %d: %w", entry.Position, err)
-		}
-		if err := e.line(line); err != nil {
-			return err
-		}
-		if e.written.Records++; e.written.Records%4096 == 0 {
-			e.progress.tell(uint64(entry.Position), uint64(e.end))
-		}
-	}
-	return nil
 }
 
 // finish writes the sessions and the last line.
