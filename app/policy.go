@@ -11,8 +11,8 @@ import (
 // policyNouns are what a policy is made of beside the settings.
 var policyNouns = []journey.Noun{journey.SessionTypeNoun, journey.SegmentNoun, journey.OutcomeNoun}
 
-// policyWith completes the settings with all session types (session.md §5), segments and outcomes that are defined. It is
-// computed again with every change of one; the lanes take it from their next batch on.
+// policyWith completes the settings with all session types (session.md §5), segments and outcomes that are defined.
+// It is computed again with every change of one; the lanes take it from their next batch on.
 func policyWith(settings journey.Policy) func(define.Listing) (*journey.Policy, error) {
 	return func(listing define.Listing) (*journey.Policy, error) {
 		types, err := decodeAll[journey.SessionType](listing(journey.SessionTypeNoun))

@@ -100,8 +100,8 @@ func (a *App) consoleOptions() console.Options {
 	return o
 }
 
-// places are handlers for exact paths, and the console, in front of another. Unlike http.ServeMux it redirects and cleans
-// nothing: the API answers for every other path in its own error shape.
+// places are handlers for exact paths, and the console, in front of another. Unlike http.ServeMux it redirects and
+// cleans nothing: the API answers for every other path in its own error shape.
 type places struct {
 	known   map[string]http.Handler
 	console *console.Console

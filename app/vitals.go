@@ -36,8 +36,8 @@ func (a *App) vitals(ctx context.Context) (restapi.Vitals, error) {
 			Syncs: log.Syncs, LastSync: log.LastSync,
 		},
 		Index: restapi.IndexVitals{
-			Sessions: -1, Bytes: uint64(index.DiskBytes), MemoryBytes: uint64(index.MemoryBytes),
-			Generations: index.Generations, Flushes: int64(index.Flushes), Debt: uint64(index.Debt),
+			Sessions: -1, Bytes: index.DiskBytes, MemoryBytes: index.MemoryBytes,
+			Generations: index.Generations, Flushes: index.Flushes, Debt: index.Debt,
 		},
 		Disk:    diskOf(a.config.Data),
 		Process: processVitals(),
@@ -62,7 +62,8 @@ func (m *metrics) answerTimes() ([]restapi.AnswerTimes, error) {
 			}
 			for _, bucket := range metric.GetHistogram().GetBucket() {
 				if up := bucket.GetUpperBound(); !math.IsInf(up, 0) {
-					times.Buckets = append(times.Buckets, restapi.AnswerBucket{UpTo: up, Count: bucket.GetCumulativeCount()})
+					count := bucket.GetCumulativeCount()
+					times.Buckets = append(times.Buckets, restapi.AnswerBucket{UpTo: up, Count: count})
 				}
 			}
 			all = append(all, times)
@@ -81,6 +82,7 @@ func processVitals() restapi.ProcessVitals {
 	samples := []runtimemetrics.Sample{{Name: systemBytes}, {Name: heapBytes}}
 	runtimemetrics.Read(samples)
 	return restapi.ProcessVitals{
-		MemoryBytes: samples[0].Value.Uint64(), HeapBytes: samples[1].Value.Uint64(), Goroutines: runtime.NumGoroutine(),
+		MemoryBytes: samples[0].Value.Uint64(), HeapBytes: samples[1].Value.Uint64(),
+		Goroutines: runtime.NumGoroutine(),
 	}
 }

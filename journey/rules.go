@@ -1,13 +1,14 @@
 package journey
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 
 	"sojourn/journey/rule"
 )
@@ -80,8 +81,8 @@ func (e *Evaluated) rule(noun string, epoch int) uint64 {
 	return hashText(noun, string(e.ID[:]), strconv.Itoa(epoch))
 }
 
-// NewRules compiles the active ones of definitions, which passed the checks. Their order is that of evaluation: segments
-// by createdDate, then outcomes (segments-outcomes.md §3.4). It returns nil if none is active.
+// NewRules compiles the active ones of definitions, which passed the checks. Their order is that of evaluation:
+// segments by createdDate, then outcomes (segments-outcomes.md §3.4). It returns nil if none is active.
 func NewRules(definitions []Evaluated) *Rules {
 	var rules []rule.Rule
 	r := &Rules{}

@@ -34,7 +34,8 @@ const maxExternalURL = 2048
 // custom checks a body and turns it into an event, whose ids are left to the caller where it brings none.
 func (c *checker) custom(b *customBody, in *input) *journey.Event {
 	in.id, in.idField = b.ID, "id"
-	e := &journey.Event{Kind: journey.Custom, Received: in.received, Custom: &journey.CustomFacts{EndSession: b.EndSession}}
+	e := &journey.Event{Kind: journey.Custom, Received: in.received}
+	e.Custom = &journey.CustomFacts{EndSession: b.EndSession}
 	c.given(in, e)
 	e.Name = c.eventName(b.EventName)
 	e.Custom.Type = c.sessionType(b.SessionType)

@@ -22,7 +22,8 @@ func (l *lane) earn(e *entry, stepped *journey.Stepped, p *journey.Policy) {
 	for i := range stepped.Event.Judged {
 		if j := &stepped.Event.Judged[i]; j.Verdict == journey.CustomerSegment {
 			l.batch.earned = append(l.batch.earned, earned{
-				event: stepped.Event, session: stepped.Session, place: i, lasts: p.SegmentLasts(j.Definition), seen: seen(e.state),
+				event: stepped.Event, session: stepped.Session, place: i,
+				lasts: p.SegmentLasts(j.Definition), seen: seen(e.state),
 			})
 		}
 	}

@@ -58,8 +58,8 @@ type Touched struct {
 	Events      []Located       // the events that joined it in this batch
 }
 
-// Located says where an event of a session stands in the log. What follows from an event stands where that does: once for
-// all of a type, dated with the acceptance (events.md §7).
+// Located says where an event of a session stands in the log. What follows from an event stands where that does: once
+// for all of a type, dated with the acceptance (events.md §7).
 type Located struct {
 	Stamp    journey.Stamp
 	Position journey.Position
@@ -83,13 +83,13 @@ type ShortID = struct {
 	Newest  journey.Instant
 }
 
-// Contacts knows whose sessions they are (identity.md §4), and who holds which segments (segments-outcomes.md §4). Lanes
-// call it concurrently.
+// Contacts knows whose sessions they are (identity.md §4), and who holds which segments (segments-outcomes.md §4).
+// Lanes call it concurrently.
 type Contacts interface {
 	// Evidence is what an event says of its customer. Its dates are up to the lane.
 	Evidence(e *journey.Accepted) contact.Evidence
-	// ResolveAll decides for each piece of evidence, in their order, to which contact its session belongs, zero for none,
-	// and tells which segments that customer holds. What it decided is durable when it returns.
+	// ResolveAll decides for each piece of evidence, in their order, to which contact its session belongs, zero for
+	// none, and tells which segments that customer holds. What it decided is durable when it returns.
 	ResolveAll(ctx context.Context, evidence []*contact.Evidence) ([]contact.Decision, error)
 	// Grant gives customers the segments that events earned them, in order. What it gave is durable when it returns.
 	Grant(ctx context.Context, grants []contact.Grant) ([]contact.Granted, error)

@@ -59,7 +59,8 @@ func retold(s *journey.Session, events []*journey.Accepted) iter.Seq2[*journey.S
 }
 
 func byAcceptance(events []*journey.Accepted) []*journey.Accepted {
-	return slices.SortedFunc(slices.Values(events), func(a, b *journey.Accepted) int { return cmp.Compare(a.Seq, b.Seq) })
+	bySeq := func(a, b *journey.Accepted) int { return cmp.Compare(a.Seq, b.Seq) }
+	return slices.SortedFunc(slices.Values(events), bySeq)
 }
 
 // Gained is what a session has of a segment or an outcome.

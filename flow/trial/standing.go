@@ -49,7 +49,8 @@ type Step struct {
 	Done    bool
 	Matched bool           // with this event
 	Context []rule.Finding // every criterion about the session, as it is with this event
-	Failed  []rule.Finding // what did not hold of Context and, of an event that did not count, of the pattern that was due
+	// Failed is what did not hold of Context and, of an event that did not count, of the pattern that was due.
+	Failed []rule.Finding
 }
 
 // teller follows one definition through one session.

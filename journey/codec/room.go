@@ -39,7 +39,8 @@ var noRoom room
 func newRoom() *room {
 	return &room{
 		new(journey.Page), new(journey.Application), new(journey.Network), new(journey.SDKLibrary),
-		new(journey.Browser), new(journey.Device), new(journey.Geolocation), new(journey.Campaign), new(journey.Referrer),
+		new(journey.Browser), new(journey.Device), new(journey.Geolocation), new(journey.Campaign),
+		new(journey.Referrer),
 		new(journey.ConversationFacts), new(journey.CaseLink), new(journey.CustomFacts), new(journey.CaseFacts),
 		new(stack[journey.Attribute]), new(stack[journey.Projected]), new(stack[journey.Judged]),
 		new(stack[journey.Assignment]), new(stack[journey.AttributeList]), new(stack[string]), new(stack[byte]),
@@ -98,8 +99,10 @@ func (m *room) bytes(text string) []byte {
 	if m.texts == nil {
 		return []byte(text)
 	}
-	return unsafe.Slice(unsafe.StringData(text), len(text))
+	return unsafe.Slice(unsafe.StringData(text), len(text)) //nolint:gosec // it is only read
 }
 
 // view is bytes as a text, without a copy: valid as long as nobody changes them.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+func view(b []byte) string {
+	return unsafe.String(unsafe.SliceData(b), len(b)) //nolint:gosec // see above
+}

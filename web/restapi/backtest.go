@@ -86,7 +86,8 @@ func instantOf(field, text string, otherwise journey.Instant) (journey.Instant, 
 	}
 	at, ok := journey.ParseInstant([]byte(text))
 	if !ok {
-		return 0, contract.InvalidField(contract.InvalidDate, field, "must be a date-time such as 2026-03-02T09:15:04.000Z")
+		const reason = "must be a date-time such as 2026-03-02T09:15:04.000Z"
+		return 0, contract.InvalidField(contract.InvalidDate, field, reason)
 	}
 	return at, nil
 }
@@ -118,12 +119,12 @@ func (l *lines) follow(
 
 // errorLine is an error body; the cause of an error that is ours goes to the log.
 func (a *api) errorLine(w http.ResponseWriter, err error) []byte {
-	public := told(err)
+	public, correlation := told(err), w.Header().Get(contract.CorrelationHeader)
 	if public == nil {
 		public = contract.AsError(err)
-		a.Log.Error("backtest failed", "err", err, "correlation", w.Header().Get(contract.CorrelationHeader))
+		a.Log.Error("backtest failed", "err", err, "correlation", correlation)
 	}
-	body, _ := contract.AppendJSON(nil, public.Body(w.Header().Get(contract.CorrelationHeader))) // nothing JSON cannot say
+	body, _ := contract.AppendJSON(nil, public.Body(correlation)) // nothing JSON cannot say
 	return body
 }
 

@@ -5,9 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"sojourn/journey/rule"
 	"sojourn/web/contract"
 )
@@ -59,18 +56,6 @@ func (f *flaws) described(displayName, description string) {
 		f.add(rule.Invalid, "description", fmt.Sprintf("must have at most %d characters", maxDescription))
 	}
 }
-
-// patternsAsGiven reads journey patterns member by member, so that a refusal names the one at fault.
-var patternsAsGiven = json.WithUnmarshalers(json.UnmarshalFromFunc(
-	func(from *jsontext.Decoder, p *rule.JourneyPattern) error {
-		type plain rule.JourneyPattern
-		read := plain{Count: rule.NoCount}
-		if err := json.UnmarshalDecode(from, &read); err != nil {
-			return err
-		}
-		*p = rule.JourneyPattern(read)
-		return nil
-	}))
 
 func contextView(c rule.Context) contract.Context {
 	return contract.Context{Patterns: mapped(c.Patterns, func(p rule.ContextPattern) contract.ContextPattern {

@@ -9,7 +9,8 @@ import (
 	"sojourn/web/contract"
 )
 
-// What follows from events: segments that were assigned and outcomes that were achieved (segments-outcomes.md §4.2, §5).
+// What follows from events: segments that were assigned and outcomes that were achieved (segments-outcomes.md §4.2,
+// §5).
 
 // Where they are found.
 const (

@@ -115,12 +115,12 @@ func (m members) version() (int, error) {
 }
 
 // into decodes the members over the defaults that v points to. Unknown members are ignored.
-func (m members) into(v any, options ...json.Options) error {
+func (m members) into(v any) error {
 	encoded, err := json.Marshal(map[string]any(m))
 	if err != nil {
 		return err
 	}
-	return mistyped(json.Unmarshal(encoded, v, options...))
+	return mistyped(json.Unmarshal(encoded, v))
 }
 
 // mistyped tells which member has the wrong type, if that is what decoding failed of.

@@ -211,7 +211,7 @@ func (b *rulebook[T, V]) delete(w http.ResponseWriter, r *request) error {
 // from makes what is stored of what was asked for; what was not asked for gets its default.
 func (b *rulebook[T, V]) from(m members) (*T, error) {
 	body := b.empty()
-	if err := m.into(&body, patternsAsGiven); err != nil {
+	if err := m.into(&body); err != nil {
 		return nil, err
 	}
 	rule.Complete(b.parts(&body).conditions)

@@ -63,7 +63,8 @@ func (a *api) previewed(ctx context.Context, entries []jsontext.Value) (*preview
 	case entries == nil:
 		return nil, contract.InvalidField(contract.MissingRequiredProperty, member, "is required")
 	case len(entries) > maxTriedEvents:
-		return nil, contract.InvalidField(contract.LimitExceeded, member, fmt.Sprintf("must be at most %d", maxTriedEvents))
+		reason := fmt.Sprintf("must be at most %d", maxTriedEvents)
+		return nil, contract.InvalidField(contract.LimitExceeded, member, reason)
 	}
 	p, now := new(previews), a.now()
 	for i, entry := range entries {

@@ -82,7 +82,7 @@ func (w *why) explain(e *journey.Evaluated, s *trial.Standing) contract.SojournD
 		ID: e.ID.String(), State: string(s.State), Explanation: explanationOf(e, s),
 		Gained: gainView(w.gains[e.ID]), Missing: mapped(s.Missing, lackView),
 	}
-	since := journey.Instant(0)
+	var since journey.Instant
 	if e.Segment != nil {
 		view.Kind, view.DisplayName = contract.SojournDefinitionExplanationKindSegment, e.Segment.DisplayName
 		view.SelfURI, since = segmentURI+view.ID, e.Segment.Since
@@ -130,8 +130,9 @@ func (w *why) ofDeleted(existing []journey.Evaluated) (views []contract.SojournD
 			return
 		}
 		views = append(views, contract.SojournDefinitionExplanation{
-			ID: id.String(), SelfURI: uri + id.String(), Kind: kind, DisplayName: id.String(), Gained: gainView(w.gains[id]),
-			State: contract.SojournDefinitionExplanationStateNotEvaluated, Explanation: "It was deleted.",
+			ID: id.String(), SelfURI: uri + id.String(), Kind: kind, DisplayName: id.String(),
+			Gained: gainView(w.gains[id]),
+			State:  contract.SojournDefinitionExplanationStateNotEvaluated, Explanation: "It was deleted.",
 		})
 	}
 	for _, a := range w.session.Assignments {
