@@ -48,7 +48,7 @@ geo: # fetch the geolocation databases that `make run` uses
 
 check: fmt-check vet tidy-check lint fresh arch test-short ## everything before a commit (the one command to remember)
 
-test: test-go sdk-test ## install what the tests need and run them all
+test: test-go sdk-test test-browser ## install what the tests need and run them all
 
 test-short: # the same with fewer kills and power cuts
 	go test $(RACE) -short -timeout 15m ./...
