@@ -21,7 +21,7 @@ TOOL    := go tool -modfile=tools/go.mod
 GO_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.go'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build geo test test-go test-short sdk-test tracker test-browser chaos check fmt fmt-check vet lint fresh arch tidy-check \
+.PHONY: help setup run build geo test test-go test-short sdk-test tracker console-test test-browser chaos check fmt fmt-check vet lint fresh arch tidy-check \
 	vulncheck generate bench bench-rules bench-growth bench-go bench-diff clean
 
 help: ## show this list
@@ -48,7 +48,7 @@ geo: # fetch the geolocation databases that `make run` uses
 
 check: fmt-check vet tidy-check lint fresh arch test-short ## everything before a commit (the one command to remember)
 
-test: test-go sdk-test test-browser ## install what the tests need and run them all
+test: test-go sdk-test console-test test-browser ## install what the tests need and run them all
 
 test-short: # the same with fewer kills and power cuts
 	go test $(RACE) -short -timeout 15m ./...
@@ -61,6 +61,9 @@ sdk-test: build ## the official JavaScript client against the real server
 
 tracker: ## build the script for web pages from its TypeScript
 	cd web/tracker && $(NPM_CI) && npm run --silent build
+
+console-test: $(CONSOLE) ## the console's unit tests
+	cd web/console && npm run --silent check && npm test --silent
 
 test-browser: build ## the tracker and the console in a real Chromium
 	cd test/browser && $(NPM_CI) && npm test --silent

@@ -32,7 +32,8 @@ const outputs = Object.entries(metafile.outputs);
 const nameOf = (path) => path.slice('dist/'.length);
 const builtFrom = (source) => outputs.find(([, o]) => o.entryPoint === source)[0];
 
-// What the first paint needs is told ahead, so that it comes in one go: the shell, the first page and what they import.
+// What the first paint needs is told ahead, so that it comes in one go: the shell, the first page and what both
+// import.
 function withImports(path, all = new Set()) {
   if (!all.has(path)) {
     all.add(path);
@@ -49,7 +50,10 @@ first.delete(script);
 const page = readFileSync(`${here}/src/index.html`, 'utf8')
   .replace('{{style}}', nameOf(builtFrom('src/design/style.css')))
   .replace('{{script}}', nameOf(script))
-  .replace('{{preload}}', [...first].map((path) => `<link rel="modulepreload" href="${nameOf(path)}">`).join('\n'));
+  .replace(
+    '{{preload}}',
+    [...first].map((path) => `<link rel="modulepreload" href="${nameOf(path)}">`).join('\n'),
+  );
 writeFileSync(`${dist}/index.html`, page);
 copyFileSync(`${here}/src/icon.svg`, `${dist}/icon.svg`);
 

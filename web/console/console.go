@@ -24,8 +24,8 @@ type Client struct {
 type Options struct {
 	// BasePath is the prefix of every path of the server, such as /genesys; empty for none.
 	BasePath string
-	// Dev is the client that signs in with one click, on a server for trying and testing that only programs of the same
-	// machine reach. Everywhere else it is nil: the client is told to everyone who asks.
+	// Dev is the client that signs in with one click, on a server for trying and testing that only programs of
+	// the same machine reach. Everywhere else it is nil: the client is told to everyone who asks.
 	Dev *Client
 	// Version of the server, to show.
 	Version string
@@ -57,8 +57,8 @@ func newConsole(o Options, built fs.FS) (*Console, error) {
 	return c, nil
 }
 
-// pages are the first segments of the paths that the page itself leads to: like the base itself they get index.html.
-// No path of the API begins so.
+// pages are the first segments of the paths that the page itself leads to: like the base itself they get
+// index.html. No path of the API begins so.
 var pages = []string{"sessions", "customers", "segments", "outcomes", "health", "settings"}
 
 // Owns tells whether the console answers at a path of the server.

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -15,8 +16,10 @@ import (
 
 // built is a build as small as can be.
 var built = fstest.MapFS{
-	"dist/README.md":             {Data: []byte("not served")},
-	"dist/index.html":            {Data: []byte(`<head><base href="/"><script src="assets/console-ABC.js"></script></head>`)},
+	"dist/README.md": {Data: []byte("not served")},
+	"dist/index.html": {
+		Data: []byte(`<head><base href="/"><script src="assets/console-ABC.js"></script></head>`),
+	},
 	"dist/icon.svg":              {Data: []byte(`<svg/>`)},
 	"dist/assets/console-ABC.js": {Data: []byte("run()")},
 	"dist/assets/console-ABC.js.gz": {Data: func() []byte {
@@ -62,7 +65,8 @@ func TestPaths(t *testing.T) {
 		"/": 200, "/sessions/5f0c": 200, "/customers/cookie/a%2Fb": 200, "/segments/new": 200, "/settings": 200,
 		"/assets/console-ABC.js": 200, "/icon.svg": 200, "/console.json": 200,
 		"/index.html": 404, "/README.md": 404, "/assets/console-ABC.js.gz": 404, "/assets/gone.js": 404,
-		"/api/v2/journey/segments": 404, "/oauth/token": 404, "/healthz": 404, "/sessionsx": 404, "//": 404, "/../doc.go": 404,
+		"/api/v2/journey/segments": 404, "/oauth/token": 404, "/healthz": 404, "/sessionsx": 404, "//": 404,
+		"/../doc.go": 404,
 	} {
 		answer := ask(c, http.MethodGet, path)
 		if answer.StatusCode != want {
@@ -72,8 +76,9 @@ func TestPaths(t *testing.T) {
 			t.Errorf("Owns(%s) is %v", path, owned)
 		}
 	}
-	if answer := ask(c, http.MethodPost, "/"); answer.StatusCode != http.StatusMethodNotAllowed || answer.Header.Get("Allow") == "" {
-		t.Errorf("POST: status %d", answer.StatusCode)
+	posted := ask(c, http.MethodPost, "/")
+	if posted.StatusCode != http.StatusMethodNotAllowed || posted.Header.Get("Allow") == "" {
+		t.Errorf("POST: status %d", posted.StatusCode)
 	}
 }
 
@@ -116,7 +121,8 @@ func TestCompression(t *testing.T) {
 		if got := answer.Header.Get("Content-Encoding"); got != want {
 			t.Errorf("%q: Content-Encoding %q, want %q", accepted, got, want)
 		}
-		if answer.Header.Get("Vary") != "Accept-Encoding" || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/javascript") {
+		mediaType := answer.Header.Get("Content-Type")
+		if answer.Header.Get("Vary") != "Accept-Encoding" || !strings.HasPrefix(mediaType, "text/javascript") {
 			t.Errorf("%q: %v", accepted, answer.Header)
 		}
 		body := io.Reader(answer.Body)
@@ -146,7 +152,8 @@ func TestSecurityHeaders(t *testing.T) {
 		header := ask(c, http.MethodGet, path).Header
 		policy := header.Get("Content-Security-Policy")
 		for _, want := range []string{
-			"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for",
+			"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'",
+			"require-trusted-types-for 'script'",
 		} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("%s: no %s in %q", path, want, policy)
@@ -169,11 +176,19 @@ func TestTheSecretIsToldOnlyWhenTrying(t *testing.T) {
 		}
 		return m
 	}
-	if m := told(Options{Version: "1.2"}); m["dev"] != false || m["version"] != "1.2" || m["secret"] != nil || m["clientId"] != nil {
-		t.Errorf("%v", m)
-	}
-	if m := told(Options{Dev: &Client{ID: "id", Secret: "s"}}); m["dev"] != true || m["clientId"] != "id" || m["secret"] != "s" {
-		t.Errorf("%v", m)
+	for _, c := range []struct {
+		options Options
+		want    map[string]any
+	}{
+		{Options{Version: "1.2"}, map[string]any{"version": "1.2", "dev": false}},
+		{
+			Options{Dev: &Client{ID: "id", Secret: "s"}},
+			map[string]any{"version": "", "dev": true, "clientId": "id", "secret": "s"},
+		},
+	} {
+		if got := told(c.options); !maps.Equal(got, c.want) {
+			t.Errorf("told %v, want %v", got, c.want)
+		}
 	}
 }
 

@@ -36,10 +36,11 @@ const (
 	never   = "no-store"
 )
 
-// policy is the Content-Security-Policy. Trusted Types without any policy make it impossible to turn text into HTML
-// or script, whatever an event has in its title.
+// policy is the Content-Security-Policy. Trusted Types without any policy make it impossible to turn text into
+// HTML or script, whatever an event has in its title.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"base-uri 'self'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+	"base-uri 'self'; form-action 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'"
 
 // load reads what was built.
 func load(root fs.FS, base string) (map[string]*file, error) {

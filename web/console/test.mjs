@@ -8,7 +8,9 @@ const out = `${here}/.test`;
 rmSync(out, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
-  entryPoints: readdirSync(`${here}/test`).filter((name) => name.endsWith('.test.ts')).map((name) => `test/${name}`),
+  entryPoints: readdirSync(`${here}/test`)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/${name}`),
   outdir: '.test',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -19,5 +21,9 @@ await build({
   sourcemap: 'inline',
 });
 const files = readdirSync(out).map((name) => `${out}/${name}`);
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit' });
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-timeout=20000', ...files],
+  { stdio: 'inherit' },
+);
 process.exit(status ?? 1);

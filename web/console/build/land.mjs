@@ -1,5 +1,5 @@
-// The outline of the land as one SVG path, made at build time from Natural Earth (1:110m, public domain) as the
-// package world-atlas has it. The map is equirectangular: x is longitude, y latitude, see src/pages/live/map.tsx.
+// The outline of the land as one SVG path, made at build time from Natural Earth (1:110m, public domain) as
+// the package world-atlas has it. The map is equirectangular: x is longitude, y latitude, see src/pages/live/map.tsx.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -21,7 +21,9 @@ export const land = {
 };
 
 function outline() {
-  const atlas = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('world-atlas/land-110m.json'), 'utf8'));
+  const atlas = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('world-atlas/land-110m.json'), 'utf8'),
+  );
   const arcs = atlas.arcs.map((arc) => decoded(arc, atlas.transform));
   return atlas.objects.land.geometries
     .flatMap((shape) => shape.arcs)

@@ -9,7 +9,8 @@ const port = Number(process.argv[3] ?? 8081);
 const dist = new URL('../dist/', import.meta.url);
 const pages = ['', 'sessions', 'customers', 'segments', 'outcomes', 'health', 'settings'];
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const policy = /policy = "([^"]+)" \+\s+"([^"]+)"/.exec(readFileSync(new URL('../file.go', import.meta.url), 'utf8'));
+const policy = /policy = ("[^"]+"[\s+]+)+/.exec(readFileSync(new URL('../file.go', import.meta.url), 'utf8'))[0];
+const contentSecurityPolicy = [...policy.matchAll(/"([^"]+)"/g)].map(([, part]) => part).join('');
 
 createServer((from, to) => {
   const path = new URL(from.url, target).pathname.slice(1);
@@ -21,14 +22,18 @@ createServer((from, to) => {
   const name = pages.includes(path.split('/')[0]) ? 'index.html' : path;
   if (existsSync(new URL(name, dist))) {
     to.setHeader('Content-Type', types[extname(name)] ?? 'text/plain');
-    to.setHeader('Content-Security-Policy', policy[1] + policy[2]);
+    to.setHeader('Content-Security-Policy', contentSecurityPolicy);
     to.end(readFileSync(new URL(name, dist)));
     return;
   }
-  const onward = request(new URL(from.url, target), { method: from.method, headers: from.headers }, (answer) => {
-    to.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(to);
-  });
+  const onward = request(
+    new URL(from.url, target),
+    { method: from.method, headers: from.headers },
+    (answer) => {
+      to.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(to);
+    },
+  );
   onward.on('error', () => to.destroy());
   to.on('close', () => onward.destroy());
   from.pipe(onward);

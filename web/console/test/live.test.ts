@@ -14,8 +14,17 @@ function iso(seconds: number): string {
 
 function row(id: string, more: Partial<Row> = {}): Row {
   return {
-    id, type: 'web', eventCount: 1, authenticated: false, createdDate: iso(-60), idleDate: iso(300), awayDate: iso(600),
-    lastEvent: { id: `${id}e`, eventName: 'page_viewed', createdDate: iso(-30) }, segments: [], outcomes: [], ...more,
+    id,
+    type: 'web',
+    eventCount: 1,
+    authenticated: false,
+    createdDate: iso(-60),
+    idleDate: iso(300),
+    awayDate: iso(600),
+    lastEvent: { id: `${id}e`, eventName: 'page_viewed', createdDate: iso(-30) },
+    segments: [],
+    outcomes: [],
+    ...more,
   };
 }
 
@@ -30,10 +39,22 @@ test('presence follows the predictions', () => {
 });
 
 test('a person is called by the best that is known', () => {
-  assert.equal(person(row('a', { contact: { id: 'k', name: 'Gwen Marlow' }, shortId: '4821' })), 'Gwen Marlow');
-  assert.equal(person(row('a', { customerId: 'gwen@example.com', customerIdType: 'email' })), 'gwen@example.com');
-  assert.equal(person(row('a', { customerId: 'b7c1c8a0-0000', customerIdType: 'cookie', shortId: '4821' })), 'Visitor 4821');
-  assert.equal(person(row('a', { customerId: 'b7c1c8a0-0000', customerIdType: 'cookie' })), 'Visitor b7c1c8a0');
+  assert.equal(
+    person(row('a', { contact: { id: 'k', name: 'Gwen Marlow' }, shortId: '4821' })),
+    'Gwen Marlow',
+  );
+  assert.equal(
+    person(row('a', { customerId: 'gwen@example.com', customerIdType: 'email' })),
+    'gwen@example.com',
+  );
+  assert.equal(
+    person(row('a', { customerId: 'b7c1c8a0-0000', customerIdType: 'cookie', shortId: '4821' })),
+    'Visitor 4821',
+  );
+  assert.equal(
+    person(row('a', { customerId: 'b7c1c8a0-0000', customerIdType: 'cookie' })),
+    'Visitor b7c1c8a0',
+  );
 });
 
 test('rows keep their order while they change, and none is there twice', () => {
@@ -60,7 +81,13 @@ test('a new listing does not undo what was told while it was read', () => {
   rows.put(row('old'));
   rows.put(row('told', { eventCount: 5 }));
   rows.replace([row('told', { eventCount: 4 }), row('listed')], new Set(['told']));
-  assert.deepEqual(rows.ordered.map((r) => [r.id, r.eventCount]), [['listed', 1], ['told', 5]]);
+  assert.deepEqual(
+    rows.ordered.map((r) => [r.id, r.eventCount]),
+    [
+      ['listed', 1],
+      ['told', 5],
+    ],
+  );
 });
 
 test('ended sessions go, and there are never too many', () => {
@@ -68,9 +95,13 @@ test('ended sessions go, and there are never too many', () => {
   rows.put(row('ended', { endedDate: iso(-100) }));
   rows.put(row('ends', { endedDate: iso(100) }));
   assert.equal(rows.sweep(noon), true);
-  assert.deepEqual(rows.ordered.map((r) => r.id), ['ends']);
+  assert.deepEqual(
+    rows.ordered.map((r) => r.id),
+    ['ends'],
+  );
   assert.equal(rows.get('ended'), undefined);
-  for (let i = 0; i < most + 10; i++) rows.put(row(`n${i}`, { lastEvent: { id: '', eventName: '', createdDate: iso(i) } }));
+  for (let i = 0; i < most + 10; i++)
+    rows.put(row(`n${i}`, { lastEvent: { id: '', eventName: '', createdDate: iso(i) } }));
   rows.sweep(noon);
   assert.equal(rows.ordered.length, most);
   assert.equal(rows.crowded, true);
@@ -80,10 +111,16 @@ test('ended sessions go, and there are never too many', () => {
 test('a filter lets through what it says, and can be bookmarked', () => {
   const rows = [
     row('a', { type: 'app', screen: 'Checkout', segments: ['s1'] }),
-    row('b', { place: { countryName: 'Ireland', locality: 'Galway' }, page: { url: 'https://shop.example/bikes', hostname: 'shop.example', title: 'City Bikes' } }),
+    row('b', {
+      place: { countryName: 'Ireland', locality: 'Galway' },
+      page: { url: 'https://shop.example/bikes', hostname: 'shop.example', title: 'City Bikes' },
+    }),
     row('c', { idleDate: iso(-1), outcomes: ['o1'] }),
   ];
-  const ids = (f: Partial<typeof everything>) => filtered(rows, { ...everything, ...f }, noon).map((r) => r.id).join('');
+  const ids = (f: Partial<typeof everything>) =>
+    filtered(rows, { ...everything, ...f }, noon)
+      .map((r) => r.id)
+      .join('');
   assert.equal(ids({}), 'abc');
   assert.equal(ids({ type: 'app' }), 'a');
   assert.equal(ids({ state: 'idle' }), 'c');
@@ -97,27 +134,63 @@ test('a filter lets through what it says, and can be bookmarked', () => {
 });
 
 test('totals count those who are here', () => {
-  const t = tally([row('a'), row('b', { idleDate: iso(-1) }), row('c', { endedDate: iso(-1) }), row('d', { type: 'app' })], noon);
+  const t = tally(
+    [row('a'), row('b', { idleDate: iso(-1) }), row('c', { endedDate: iso(-1) }), row('d', { type: 'app' })],
+    noon,
+  );
   assert.deepEqual([t.here, t.active, t.idle, t.types.get('web')], [3, 2, 1, 2]);
-  assert.deepEqual([...holders([row('a', { segments: ['x', 'y'] }), row('b', { segments: ['x'] })], 'segments')], [['x', 2], ['y', 1]]);
+  assert.deepEqual(
+    [...holders([row('a', { segments: ['x', 'y'] }), row('b', { segments: ['x'] })], 'segments')],
+    [
+      ['x', 2],
+      ['y', 1],
+    ],
+  );
 });
 
 test('the last hour has sixty minutes, with the newest counts', () => {
   const minute = (ago: number, web: number): Minute => ({
-    date: iso(-60 * ago), web, app: 0, conversation: 0, custom: 0, sessions: 0, segments: 0, outcomes: 0,
+    date: iso(-60 * ago),
+    web,
+    app: 0,
+    conversation: 0,
+    custom: 0,
+    sessions: 0,
+    segments: 0,
+    outcomes: 0,
   });
   const hour = lastHour([minute(0, 1), minute(2, 7), minute(80, 9)], [minute(0, 3)], noon + 30_000);
   assert.equal(hour.length, 60);
-  assert.deepEqual(hour.slice(-3).map((m) => m.web), [7, 0, 3]);
-  assert.equal(hour.reduce((n, m) => n + m.web, 0), 10);
+  assert.deepEqual(
+    hour.slice(-3).map((m) => m.web),
+    [7, 0, 3],
+  );
+  assert.equal(
+    hour.reduce((n, m) => n + m.web, 0),
+    10,
+  );
   assert.equal(lastHour(hour, [], noon + 90_000).at(-2)?.web, 3, 'it moves on without events');
 });
 
 test('the map puts neighbours together and leaves out what has no place', () => {
   const galway = { latitude: 53.27, longitude: -9.05, locality: 'Galway', countryName: 'Ireland' };
-  const rows = [row('a', { place: galway }), row('b', { place: { ...galway, latitude: 53.3 } }), row('c', { place: { latitude: -33.9, longitude: 151.2, countryName: 'Australia' } }), row('d')];
+  const rows = [
+    row('a', { place: galway }),
+    row('b', { place: { ...galway, latitude: 53.3 } }),
+    row('c', { place: { latitude: -33.9, longitude: 151.2, countryName: 'Australia' } }),
+    row('d'),
+  ];
   const found = clusters(rows);
-  assert.deepEqual(found.map((c) => [c.count, c.name]), [[2, 'Galway, Ireland'], [1, 'Australia']]);
+  assert.deepEqual(
+    found.map((c) => [c.count, c.name]),
+    [
+      [2, 'Galway, Ireland'],
+      [1, 'Australia'],
+    ],
+  );
   for (const c of found) assert.ok(c.x >= 0 && c.x <= 1000 && c.y >= 0 && c.y <= 500);
-  assert.deepEqual(places(rows), [['Ireland', 2], ['Australia', 1]]);
+  assert.deepEqual(places(rows), [
+    ['Ireland', 2],
+    ['Australia', 1],
+  ]);
 });

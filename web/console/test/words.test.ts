@@ -21,7 +21,10 @@ test('spans are told in two units', () => {
 });
 
 test('numbers are short', () => {
-  assert.deepEqual([count(12_345), counted(1, 'event'), counted(2, 'entry', 'entries')], ['12,345', '1 event', '2 entries']);
+  assert.deepEqual(
+    [count(12_345), counted(1, 'event'), counted(2, 'entry', 'entries')],
+    ['12,345', '1 event', '2 entries'],
+  );
   assert.deepEqual([3.14159, 0.02, 12_345.6].map(rough), ['3.14', '0.02', '12,346']);
   assert.deepEqual([500, 2048, 5e9].map(bytes), ['500 B', '2 KiB', '4.66 GiB']);
   assert.deepEqual([0.0042, 2.5].map(seconds), ['4.2 ms', '2.5 s']);
@@ -34,8 +37,16 @@ test('names of the API become words', () => {
 });
 
 test('a visit came from its campaign, else its referrer', () => {
-  const google = { url: 'https://www.google.com/', hostname: 'www.google.com', name: 'Google', medium: 'search' };
-  assert.deepEqual(sourceOf({ source: 'google', medium: 'cpc', name: 'Spring' }, google), ['Spring', 'google / cpc']);
+  const google = {
+    url: 'https://www.google.com/',
+    hostname: 'www.google.com',
+    name: 'Google',
+    medium: 'search',
+  };
+  assert.deepEqual(sourceOf({ source: 'google', medium: 'cpc', name: 'Spring' }, google), [
+    'Spring',
+    'google / cpc',
+  ]);
   assert.deepEqual(sourceOf(undefined, google), ['Google', 'search']);
   assert.deepEqual(sourceOf(undefined, { ...google, medium: 'internal' }), ['Direct', '']);
 });
@@ -50,7 +61,9 @@ test('paths are taken apart', () => {
 
 test('snippets name the server and the deployment, and nothing breaks out of them', () => {
   for (const { text } of snippets('https://j.example.com', '11111111-1111-4111-8111-111111111111')) {
-    assert.ok(text.includes('https://j.example.com/') && text.includes('11111111-1111-4111-8111-111111111111'));
+    assert.ok(
+      text.includes('https://j.example.com/') && text.includes('11111111-1111-4111-8111-111111111111'),
+    );
   }
   for (const { text } of snippets(`https://j.example.com'"></script><b>`, `'</script><b>"`)) {
     assert.equal(text.match(/<\/script>/g)?.length, 1);

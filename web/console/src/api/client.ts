@@ -37,7 +37,11 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 /** change writes one and returns what the server made of it; undefined if it has nothing to say. */
-export async function change<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function change<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const answer = await send(path, { method, body });
   const text = await answer.text();
   return (text ? JSON.parse(text) : undefined) as T;
@@ -53,7 +57,7 @@ export interface Listing<T> {
 /** all reads the pages of a listing, until there are none or limit entities are there. */
 export async function all<T>(path: string, limit = 1000, signal?: AbortSignal): Promise<T[]> {
   const found: T[] = [];
-  for (let next: string | undefined = path; next && found.length < limit; ) {
+  for (let next: string | undefined = path; next && found.length < limit;) {
     const page: Listing<T> = await get(next, signal);
     found.push(...(page.entities ?? []));
     next = page.entities?.length ? page.nextUri : undefined;

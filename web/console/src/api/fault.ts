@@ -38,10 +38,24 @@ export async function faultOf(answer: Response): Promise<Fault> {
     };
     const message = body.message ?? body.error_description ?? body.description ?? body.error;
     if (message) {
-      return new Fault(answer.status, body.code ?? body.error ?? '', message, body.details, body.contextId, wait);
+      return new Fault(
+        answer.status,
+        body.code ?? body.error ?? '',
+        message,
+        body.details,
+        body.contextId,
+        wait,
+      );
     }
   } catch {
     // no JSON: a proxy on the way, most likely
   }
-  return new Fault(answer.status, '', `The server answered ${answer.status} ${answer.statusText}`.trim() + '.', [], '', wait);
+  return new Fault(
+    answer.status,
+    '',
+    `The server answered ${answer.status} ${answer.statusText}`.trim() + '.',
+    [],
+    '',
+    wait,
+  );
 }

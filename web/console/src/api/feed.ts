@@ -1,6 +1,6 @@
 import { Fault } from './fault.ts';
 import { chunks } from './lines.ts';
-import { serverEvents, type ServerEvent } from './sse.ts';
+import { EventParser, type ServerEvent } from './sse.ts';
 
 /** How a feed is doing. Waiting has lost its connection and tries again at a time. */
 export type FeedState =
@@ -12,7 +12,7 @@ export type FeedState =
 export interface FeedOptions {
   /** open asks for the stream behind a cursor; null is from now on. It throws a Fault when it is refused. */
   open(cursor: string | null, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
-  /** receive is told of each event once. It may return a cursor, from which the feed then starts anew. */
+  /** receive is told of each event once. */
   receive(event: ServerEvent): void;
   changed(state: FeedState): void;
   cursor?: string | null;
@@ -65,11 +65,14 @@ export class Feed {
     try {
       const body = await this.options.open(this.cursor, signal);
       this.options.changed({ kind: 'open' });
-      for await (const event of serverEvents(watch.over(aborting(chunks(body), signal)))) {
-        if (this.stop.signal.aborted) break;
+      const parser = new EventParser();
+      for await (const part of aborting(chunks(body), signal)) {
+        watch.pat();
         this.failures = 0;
-        if (event.type) this.options.receive(event);
-        if (event.id !== undefined) this.cursor = event.id;
+        for (const event of parser.push(part)) {
+          this.options.receive(event);
+          if (event.id !== undefined) this.cursor = event.id;
+        }
       }
       return new Error('The server closed the stream.');
     } catch (error) {
@@ -99,7 +102,7 @@ function isFinal({ status }: Fault): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
-/** Watchdog barks when nothing has passed through it for some time. */
+/** Watchdog barks when it has not been patted for some time. */
 class Watchdog {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -110,18 +113,11 @@ class Watchdog {
     this.pat();
   }
 
-  async *over<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-    for await (const item of items) {
-      this.pat();
-      yield item;
-    }
-  }
-
   end() {
     clearTimeout(this.timer);
   }
 
-  private pat() {
+  pat() {
     clearTimeout(this.timer);
     this.timer = setTimeout(this.bark, this.patience);
   }
@@ -130,7 +126,9 @@ class Watchdog {
 /** aborting ends an iteration at once when signal says so, also while it waits for the next item. */
 async function* aborting<T>(items: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true });
+    const end = () => reject(new DOMException('aborted', 'AbortError'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
   });
   aborted.catch(() => undefined);
   for (;;) {

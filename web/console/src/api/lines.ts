@@ -13,24 +13,32 @@ export async function* chunks(body: ReadableStream<Uint8Array>): AsyncGenerator<
   }
 }
 
-/** lines yields the lines of a body, wherever the network cut it. A line may end in \n, \r\n or \r. */
-export async function* lines(parts: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const part of parts) {
-    rest += part;
-    for (;;) {
-      const end = rest.search(/[\r\n]/);
-      if (end < 0 || (rest[end] === '\r' && end === rest.length - 1)) break; // a \n may follow in the next part
-      yield rest.slice(0, end);
-      rest = rest.slice(end + (rest.startsWith('\r\n', end) ? 2 : 1));
-    }
+/** Lines puts together what the network cut. A line ends in \n, \r\n or \r. */
+export class Lines {
+  private rest = '';
+
+  /** push takes the next part of a text and returns the lines that it ended. */
+  push(part: string): string[] {
+    const text = this.rest + part;
+    const open = text.endsWith('\r') ? text.length - 1 : text.length; // a \n may follow in the next part
+    const all = text.slice(0, open).split(/\r\n|\r|\n/);
+    this.rest = all.pop()! + text.slice(open);
+    return all;
   }
-  if (rest) yield rest.replace(/\r$/, '');
+
+  /** end returns the last line, if the text does not end with the end of one. */
+  end(): string[] {
+    return this.rest ? [this.rest.replace(/\r$/, '')] : [];
+  }
 }
 
 /** documents yields the JSON documents of a body that has one a line (application/x-ndjson). */
 export async function* documents<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T> {
-  for await (const line of lines(chunks(body))) {
-    if (line.trim()) yield JSON.parse(line) as T;
-  }
+  const lines = new Lines();
+  for await (const part of chunks(body)) yield* parsed<T>(lines.push(part));
+  yield* parsed<T>(lines.end());
+}
+
+function* parsed<T>(lines: string[]): Generator<T> {
+  for (const line of lines) if (line.trim()) yield JSON.parse(line) as T;
 }

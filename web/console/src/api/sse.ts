@@ -1,29 +1,40 @@
-import { lines } from './lines.ts';
+import { Lines } from './lines.ts';
 
-/** ServerEvent is one event of an event stream. An empty type is a heartbeat: a comment, or nothing to tell. */
+/** ServerEvent is one event of an event stream. */
 export interface ServerEvent {
   type: string;
   data: string;
   id: string | undefined; // where the stream goes on, if the event says it
 }
 
-/** serverEvents reads the format text/event-stream. Comments are yielded too, as signs of life. */
-export async function* serverEvents(parts: AsyncIterable<string>): AsyncGenerator<ServerEvent> {
-  let type = '';
-  let id: string | undefined;
-  let data: string[] = [];
-  for await (const line of lines(parts)) {
-    if (line === '') {
-      if (data.length) yield { type: type || 'message', data: data.join('\n'), id };
-      [type, id, data] = ['', undefined, []];
-      continue;
+/** EventParser reads the format text/event-stream. Comments are for the connection alone and are left out. */
+export class EventParser {
+  private lines = new Lines();
+  private type = '';
+  private id: string | undefined;
+  private data: string[] = [];
+
+  /** push takes the next part of a stream and returns the events that it completed. */
+  push(part: string): ServerEvent[] {
+    const events: ServerEvent[] = [];
+    for (const line of this.lines.push(part)) {
+      if (line !== '') {
+        this.field(line);
+        continue;
+      }
+      if (this.data.length)
+        events.push({ type: this.type || 'message', data: this.data.join('\n'), id: this.id });
+      [this.type, this.id, this.data] = ['', undefined, []];
     }
+    return events;
+  }
+
+  private field(line: string) {
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (name === '') yield { type: '', data: value, id: undefined };
-    else if (name === 'event') type = value;
-    else if (name === 'id') id = value.includes('\0') ? id : value;
-    else if (name === 'data') data.push(value);
+    if (name === 'event') this.type = value;
+    else if (name === 'data') this.data.push(value);
+    else if (name === 'id' && !value.includes('\0')) this.id = value;
   }
 }

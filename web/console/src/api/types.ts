@@ -148,7 +148,12 @@ export interface JourneyEvent {
   createdDate: string;
   webEvent?: EventFacts & { page: Page; authenticated: boolean };
   appEvent?: EventFacts & { screenName: string; app: AppInfo };
-  customEvent?: { eventName: string; attributes?: Attributes; attributeLists?: AttributeLists; traits?: Attributes };
+  customEvent?: {
+    eventName: string;
+    attributes?: Attributes;
+    attributeLists?: AttributeLists;
+    traits?: Attributes;
+  };
   conversationEvent?: { eventName: string; body?: Record<string, unknown> };
   segmentAssignmentEvent?: { segment: Ref };
   outcomeAchievedEvent?: { outcome: Ref & { displayName: string; version: number } };

@@ -14,7 +14,9 @@ export const about = signal<About | undefined>(undefined);
 
 export async function askAbout() {
   try {
-    about.value = await (await fetch(address('/console.json'), { credentials: 'omit', cache: 'no-store' })).json();
+    about.value = await (
+      await fetch(address('/console.json'), { credentials: 'omit', cache: 'no-store' })
+    ).json();
   } catch {
     about.value = { version: '', dev: false };
   }

@@ -10,7 +10,10 @@ export const place = signal<Place>(typeof document === 'undefined' ? at('/') : h
 
 /** href is the address of a path of the console. */
 export function href(path: string): string {
-  return new URL(path.replace(/^\//, ''), document.baseURI).pathname + (path.includes('?') ? path.slice(path.indexOf('?')) : '');
+  return (
+    new URL(path.replace(/^\//, ''), document.baseURI).pathname +
+    (path.includes('?') ? path.slice(path.indexOf('?')) : '')
+  );
 }
 
 /** go leads to a path of the console. */
@@ -32,12 +35,25 @@ export function routing(): () => void {
 }
 
 function follow(event: MouseEvent) {
-  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (
+    event.defaultPrevented ||
+    event.button ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
   const link = (event.target as Element).closest?.<HTMLAnchorElement | SVGAElement>('a[href]');
   if (!link || link.getAttribute('target') || link.hasAttribute('download')) return;
   const base = new URL(document.baseURI);
   const to = new URL(link.getAttribute('href')!, base);
-  if (to.origin !== base.origin || !to.pathname.startsWith(base.pathname) || link.dataset['outside'] !== undefined) return;
+  if (
+    to.origin !== base.origin ||
+    !to.pathname.startsWith(base.pathname) ||
+    link.dataset['outside'] !== undefined
+  )
+    return;
   event.preventDefault();
   go(`/${to.pathname.slice(base.pathname.length)}${to.search}`);
   scrollTo(0, 0);

@@ -35,7 +35,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <Lookup />
         <div class="tools">
           <ThemeSwitch />
-          <button type="button" class="button icon plain" onClick={signOut} aria-label="Sign out" title="Sign out">
+          <button
+            type="button"
+            class="button icon plain"
+            onClick={signOut}
+            aria-label="Sign out"
+            title="Sign out"
+          >
             <Icon name="leave" />
           </button>
         </div>
@@ -89,7 +95,13 @@ const next: Record<Theme, [Theme, IconName, string]> = {
 function ThemeSwitch() {
   const [then, icon, label] = next[theme.value];
   return (
-    <button type="button" class="button icon plain" aria-label={label} title={label} onClick={() => (theme.value = then)}>
+    <button
+      type="button"
+      class="button icon plain"
+      aria-label={label}
+      title={label}
+      onClick={() => (theme.value = then)}
+    >
       <Icon name={icon} />
     </button>
   );

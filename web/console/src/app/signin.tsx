@@ -44,7 +44,9 @@ export function SignIn() {
             >
               Open the console
             </button>
-            <p class="muted small">This server runs for trying and testing. Its client {dev.clientId} may do everything.</p>
+            <p class="muted small">
+              This server runs for trying and testing. Its client {dev.clientId} may do everything.
+            </p>
           </div>
         )}
         <form
@@ -57,7 +59,14 @@ export function SignIn() {
           <h2>{dev ? 'Or as another OAuth client' : 'Sign in with an OAuth client'}</h2>
           <Field label="Client id">
             {(a) => (
-              <input {...a} required autoComplete="username" spellcheck={false} value={id} onInput={(e) => setId(e.currentTarget.value)} />
+              <input
+                {...a}
+                required
+                autoComplete="username"
+                spellcheck={false}
+                value={id}
+                onInput={(e) => setId(e.currentTarget.value)}
+              />
             )}
           </Field>
           <Field label="Secret" wrong={wrong}>
@@ -80,8 +89,8 @@ export function SignIn() {
         </form>
         {!dev && (
           <p class="muted small">
-            The first start of the server wrote a client that may do everything to <code>admin-client.json</code> in its data
-            folder. Make one for yourself in Settings.
+            The first start of the server wrote a client that may do everything to{' '}
+            <code>admin-client.json</code> in its data folder. Make one for yourself in Settings.
           </p>
         )}
       </div>
@@ -91,5 +100,7 @@ export function SignIn() {
 
 function wordsFor(error: unknown): string {
   if (!(error instanceof Fault)) return String(error);
-  return error.status === 401 || error.status === 400 ? 'The server does not know this client and secret.' : error.message;
+  return error.status === 401 || error.status === 400
+    ? 'The server does not know this client and secret.'
+    : error.message;
 }

@@ -6,7 +6,11 @@ interface FieldProps {
   hint?: ComponentChildren;
   wrong?: string | undefined;
   /** children makes the control. It has to put the attributes on it. */
-  children: (attributes: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: 'true' }) => ComponentChildren;
+  children: (attributes: {
+    id: string;
+    'aria-describedby'?: string;
+    'aria-invalid'?: 'true';
+  }) => ComponentChildren;
 }
 
 /** Field is a control with its name, what it is for, and what is wrong with it. */
@@ -16,7 +20,11 @@ export function Field({ label, hint, wrong, children }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {children({ id, ...(described && { 'aria-describedby': described }), ...(wrong && { 'aria-invalid': 'true' }) })}
+      {children({
+        id,
+        ...(described && { 'aria-describedby': described }),
+        ...(wrong && { 'aria-invalid': 'true' }),
+      })}
       {hint && (
         <span class="hint" id={`${id}h`}>
           {hint}

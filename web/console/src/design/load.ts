@@ -12,7 +12,10 @@ export interface Loaded<T> {
  * an answer to an older question is thrown away.
  */
 export function useLoad<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ key: string; value?: T; error?: unknown; loading: boolean }>({ key, loading: true });
+  const [state, setState] = useState<{ key: string; value?: T; error?: unknown; loading: boolean }>({
+    key,
+    loading: true,
+  });
   const [turn, setTurn] = useState(0);
   const latest = useRef(read);
   latest.current = read;

@@ -17,7 +17,9 @@ export function Refused({ error, again }: { error: unknown; again?: () => void }
           ))}
         </ul>
       )}
-      {fault?.status === 403 && <p class="small">The OAuth client you signed in with lacks the permission for this.</p>}
+      {fault?.status === 403 && (
+        <p class="small">The OAuth client you signed in with lacks the permission for this.</p>
+      )}
       {fault?.contextId && <p class="tiny muted">Correlation id {fault.contextId}</p>}
       {again && (
         <p>

@@ -11,9 +11,15 @@ export function placeOf(g: Pick<Geolocation, 'locality' | 'countryName' | 'count
 }
 
 /** sourceOf says in two parts where a visit came from: who sent it, and by what medium. */
-export function sourceOf(campaign: Campaign | undefined, referrer: Partial<Referrer> | undefined): [string, string] {
+export function sourceOf(
+  campaign: Campaign | undefined,
+  referrer: Partial<Referrer> | undefined,
+): [string, string] {
   if (campaign && (campaign.source || campaign.medium || campaign.name)) {
-    return [campaign.name ?? campaign.source ?? 'Campaign', [campaign.source, campaign.medium].filter(Boolean).join(' / ')];
+    return [
+      campaign.name ?? campaign.source ?? 'Campaign',
+      [campaign.source, campaign.medium].filter(Boolean).join(' / '),
+    ];
   }
   if (referrer?.medium && referrer.medium !== 'internal') {
     return [referrer.name ?? referrer.hostname ?? referrer.medium, referrer.medium];

@@ -6,7 +6,14 @@ const options: Record<string, Intl.DateTimeFormatOptions> = {
   date: { day: 'numeric', month: 'short' },
   day: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  full: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  },
 };
 
 export type TimeForm = keyof typeof options;
@@ -18,7 +25,11 @@ export function shown(at: string | number | Date, form: TimeForm = 'moment', zon
   const key = `${form} ${zone}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { ...options[form], hourCycle: 'h23', ...(zone && { timeZone: zone }) });
+    format = new Intl.DateTimeFormat('en-GB', {
+      ...options[form],
+      hourCycle: 'h23',
+      ...(zone && { timeZone: zone }),
+    });
     formats.set(key, format);
   }
   return format.format(new Date(at));
@@ -27,7 +38,9 @@ export function shown(at: string | number | Date, form: TimeForm = 'moment', zon
 /** utc is a time with everything there is to know about it. */
 export function utc(at: string | number | Date): string {
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString().replace('T', ' ').replace('Z', ' UTC');
+  return Number.isNaN(date.getTime())
+    ? String(at)
+    : date.toISOString().replace('T', ' ').replace('Z', ' UTC');
 }
 
 /** duration is a span in its two largest units, such as 2 min 5 s. */

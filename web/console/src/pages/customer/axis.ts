@@ -46,7 +46,12 @@ export function axisOf(spans: readonly Span[], room: number): Axis {
     const share = Math.min(1, (time - times[i - 1]!) / (times[i]! - times[i - 1]!));
     return places[i - 1]! + share * (places[i]! - places[i - 1]!);
   };
-  return { width: Math.max(room, places.at(-1)!), x, ticks: ticks(times, places), pauses: pauses(times, places) };
+  return {
+    width: Math.max(room, places.at(-1)!),
+    x,
+    ticks: ticks(times, places),
+    pauses: pauses(times, places),
+  };
 }
 
 function stretch(ms: number): number {

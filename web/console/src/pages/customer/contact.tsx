@@ -46,7 +46,12 @@ export function ContactCard({ contact: c, identifiers }: { contact: Contact; ide
         })}
         <dt>Kind</dt>
         <dd>{c.type}</dd>
-        {c.createDate && [<dt key="c">Since</dt>, <dd key="cv"><Time at={c.createDate} /></dd>]}
+        {c.createDate && [
+          <dt key="c">Since</dt>,
+          <dd key="cv">
+            <Time at={c.createDate} />
+          </dd>,
+        ]}
         <dt>Id</dt>
         <dd class="mono small">{c.id}</dd>
       </dl>
@@ -91,7 +96,7 @@ export function ContactCard({ contact: c, identifiers }: { contact: Contact; ide
       {merged.length > 0 && (
         <>
           <h3>Merged contacts</h3>
-          <ul>
+          <ul class="merged">
             {merged.map((m) => (
               <li key={m.id}>
                 <a href={`customers/${m.id}`} class="mono small">

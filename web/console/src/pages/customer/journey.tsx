@@ -40,39 +40,54 @@ export function Journey({ sessions }: { sessions: readonly Session[] }) {
   const open = sessions.some((s) => !s.endedDate);
   let y = top;
   return (
-    <div class="journey-map" ref={frame} tabIndex={0} role="region" aria-label="All sessions on one time axis, scrollable">
-      <svg width={width} height={height} viewBox={`-4 0 ${width} ${height}`}>
-        {axis.pauses.map((p) => (
-          <text key={p.x} class="pause" x={p.x} y={height - 6} text-anchor="middle">
-            {duration(p.seconds)}
-          </text>
+    <div class="lane-frame">
+      <ul class="lanes" aria-hidden="true">
+        {lanes.map((lane) => (
+          <li key={lane.type} style={{ height: `${lane.height}px`, color: kindColor(lane.type) }}>
+            {kindName(lane.type)}
+          </li>
         ))}
-        {axis.ticks.map((t, i) => {
-          const day = shown(t.time, 'date');
-          const same = i > 0 && day === shown(axis.ticks[i - 1]!.time, 'date');
-          return (
-            <g key={t.time} class="tick">
-              <line x1={t.x} x2={t.x} y1={top - 8} y2={height - bottom + 2} />
-              <text x={t.x} y={height - bottom + 15}>
-                <title>{utc(t.time)}</title>
-                {same ? shown(t.time, 'minute') : day}
-              </text>
-            </g>
-          );
-        })}
-        {open && <line class="now" x1={axis.x(now)} x2={axis.x(now)} y1={0} y2={height - bottom + 2} />}
-        {lanes.map((lane) => {
-          const at = y;
-          y += lane.height;
-          return (
-            <g key={lane.type}>
-              {lane.members.map((m, i) => (
-                <Bar key={m.session.id} {...m} y={at + lane.rows[i]! * (bar + gap)} x={axis.x} />
-              ))}
-            </g>
-          );
-        })}
-      </svg>
+      </ul>
+      <div
+        class="journey-map"
+        ref={frame}
+        tabIndex={0}
+        role="region"
+        aria-label="All sessions on one time axis, scrollable"
+      >
+        <svg width={width} height={height} viewBox={`-4 0 ${width} ${height}`}>
+          {axis.pauses.map((p) => (
+            <text key={p.x} class="pause" x={p.x} y={height - 6} text-anchor="middle">
+              {duration(p.seconds)}
+            </text>
+          ))}
+          {axis.ticks.map((t, i) => {
+            const day = shown(t.time, 'date');
+            const same = i > 0 && day === shown(axis.ticks[i - 1]!.time, 'date');
+            return (
+              <g key={t.time} class="tick">
+                <line x1={t.x} x2={t.x} y1={top - 8} y2={height - bottom + 2} />
+                <text x={t.x} y={height - bottom + 15}>
+                  <title>{utc(t.time)}</title>
+                  {same ? shown(t.time, 'minute') : day}
+                </text>
+              </g>
+            );
+          })}
+          {open && <line class="now" x1={axis.x(now)} x2={axis.x(now)} y1={0} y2={height - bottom + 2} />}
+          {lanes.map((lane) => {
+            const at = y;
+            y += lane.height;
+            return (
+              <g key={lane.type}>
+                {lane.members.map((m, i) => (
+                  <Bar key={m.session.id} {...m} y={at + lane.rows[i]! * (bar + gap)} x={axis.x} />
+                ))}
+              </g>
+            );
+          })}
+        </svg>
+      </div>
     </div>
   );
 }
@@ -90,7 +105,12 @@ function Bar({ session: s, left, right, y, x }: BarProps) {
   const letters = Math.floor((right - left - iconRoom - 6) / letter);
   const words = essence(s);
   return (
-    <a href={`sessions/${s.id}`} class={`bar ${s.endedDate ? '' : 'running'}`} style={{ '--kind': kindColor(s.type) }} aria-label={text}>
+    <a
+      href={`sessions/${s.id}`}
+      class={`bar ${s.endedDate ? '' : 'running'}`}
+      style={{ '--kind': kindColor(s.type) }}
+      aria-label={text}
+    >
       <title>{`${text}\n${shown(s.createdDate)} · ${duration(s.durationInSeconds ?? 0)}`}</title>
       <rect x={left} y={y} width={right - left} height={bar} rx="6" />
       <svg x={left + 6} y={y + 6} width="16" height="16" viewBox="0 0 20 20" class="icon" aria-hidden="true">

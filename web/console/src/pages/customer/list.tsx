@@ -28,7 +28,8 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
                   {essence(s)}
                 </p>
                 <p class="small muted">
-                  <Time at={s.createdDate} /> · {duration(s.durationInSeconds ?? 0)} · {counted(s.eventCount, 'event')}
+                  <Time at={s.createdDate} /> · {duration(s.durationInSeconds ?? 0)} ·{' '}
+                  {counted(s.eventCount, 'event')}
                 </p>
                 <p class="small particulars">
                   {particulars(s).map(([name, value]) => (
@@ -38,8 +39,12 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
                   ))}
                 </p>
                 <div class="chips">
-                  {s.outcomeAchievements?.map((a) => <OutcomeChip key={a.outcome.id} id={a.outcome.id} />)}
-                  {s.segmentAssignments?.map((a) => <SegmentChip key={a.segment.id} id={a.segment.id} />)}
+                  {s.outcomeAchievements?.map((a) => (
+                    <OutcomeChip key={a.outcome.id} id={a.outcome.id} />
+                  ))}
+                  {s.segmentAssignments?.map((a) => (
+                    <SegmentChip key={a.segment.id} id={a.segment.id} />
+                  ))}
                 </div>
               </div>
               <span class={`status ${state}`}>{capital(state)}</span>

@@ -24,18 +24,24 @@ export default function CustomerPage({ values }: PageProps) {
     ? `${path}/journey/sessions?pageSize=200&includeMerged=true`
     : `/api/v2/sojourn/sessions?state=all&pageSize=200&customerId=${encodeURIComponent(id)}`;
   const contact = useLoad(path, async (signal) => (path ? get<Contact>(path, signal) : undefined));
-  const identifiers = useLoad(`${path} ids`, async (signal) => (path ? all<Identifier>(`${path}/identifiers`, 500, signal) : []));
+  const identifiers = useLoad(`${path} ids`, async (signal) =>
+    path ? all<Identifier>(`${path}/identifiers`, 500, signal) : [],
+  );
   const sessions = useLoad(listing, (signal) => all<Session>(listing, mostSessions, signal));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const feed = useFeed(isContact ? `/api/v2/sojourn/stream?contactId=${encodeURIComponent(id)}` : '', (kind) => {
-    if (kind !== 'session' && kind !== 'gap' && kind !== 'reset') return;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      sessions.reload();
-    }, settle);
-  });
+  const feed = useFeed(
+    isContact ? `/api/v2/sojourn/stream?contactId=${encodeURIComponent(id)}` : '',
+    (kind) => {
+      if (kind !== 'session' && kind !== 'gap' && kind !== 'reset') return;
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        sessions.reload();
+      }, settle);
+    },
+  );
   if (contact.error) return <Refused error={contact.error} again={contact.reload} />;
-  if (!sessions.value) return sessions.error ? <Refused error={sessions.error} again={sessions.reload} /> : <Waiting />;
+  if (!sessions.value)
+    return sessions.error ? <Refused error={sessions.error} again={sessions.reload} /> : <Waiting />;
   const name = contact.value && nameOf(contact.value);
   return (
     <div class="stack">

@@ -15,7 +15,10 @@ export default function SearchPage() {
   const asked = place.value.query.get('q') ?? '';
   const [text, setText] = useState(asked);
   useEffect(() => {
-    const timer = setTimeout(() => go(text ? `/customers?q=${encodeURIComponent(text)}` : '/customers', 'replace'), settle);
+    const timer = setTimeout(
+      () => go(text ? `/customers?q=${encodeURIComponent(text)}` : '/customers', 'replace'),
+      settle,
+    );
     return () => clearTimeout(timer);
   }, [text]);
   const path = `/api/v2/externalcontacts/contacts?pageSize=50${asked ? `&q=${encodeURIComponent(asked)}` : ''}`;
@@ -53,7 +56,7 @@ export default function SearchPage() {
           <p class="muted small" role="status">
             {value?.total !== undefined && counted(value.total, 'customer')}
           </p>
-          <table class="table">
+          <table class="table customers">
             <thead>
               <tr>
                 <th scope="col">Customer</th>
@@ -87,5 +90,10 @@ function reached(c: Contact): string {
   const phone = c.cellPhone ?? c.homePhone ?? c.workPhone ?? c.otherPhone;
   const named = (type: string) => c.identifiers?.find((i) => i.type === type)?.value;
   const known = named('Email') ?? named('Phone') ?? c.identifiers?.find((i) => i.type !== 'Cookie')?.value;
-  return [c.personalEmail ?? c.workEmail ?? c.otherEmail, phone?.display ?? phone?.e164].filter(Boolean).join(' · ') || (known ?? '–');
+  return (
+    [c.personalEmail ?? c.workEmail ?? c.otherEmail, phone?.display ?? phone?.e164]
+      .filter(Boolean)
+      .join(' · ') ||
+    (known ?? '–')
+  );
 }

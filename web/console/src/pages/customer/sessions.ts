@@ -6,7 +6,7 @@ const first = ['web', 'app', 'conversation'];
 
 /** laneOrder is the types of sessions: the built-in ones first, then the others by name. */
 export function laneOrder(sessions: readonly Session[]): string[] {
-  const place = (type: string) => (first.indexOf(type) + 1 || first.length + 1);
+  const place = (type: string) => first.indexOf(type) + 1 || first.length + 1;
   return [...new Set(sessions.map((s) => s.type))].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
@@ -24,7 +24,8 @@ export function essence(s: Session): string {
     case 'web':
     case 'app': {
       const [source] = sourceOf(s.mktCampaign, s.referrer);
-      const seen = s.type === 'web' ? counted(s.pageviewCount ?? 0, 'page') : counted(s.screenviewCount ?? 0, 'screen');
+      const seen =
+        s.type === 'web' ? counted(s.pageviewCount ?? 0, 'page') : counted(s.screenviewCount ?? 0, 'screen');
       return `${source === 'Direct' ? '' : `${source}, `}${seen}`;
     }
     case 'conversation': {
@@ -52,14 +53,23 @@ export function particulars(s: Session): [string, string][] {
           ['Direction', s.originatingDirection],
           ['Queue', s.lastConnectedQueue?.id],
           ['Agent', s.lastConnectedUser?.id],
-          ['Wrap-up', s.lastUserDisposition && [s.lastUserDisposition.notes, s.lastUserDisposition.code].filter(Boolean).join(' · ')],
+          [
+            'Wrap-up',
+            s.lastUserDisposition &&
+              [s.lastUserDisposition.notes, s.lastUserDisposition.code].filter(Boolean).join(' · '),
+          ],
         ]
       : s.type === 'web' || s.type === 'app'
         ? [
             ['Last', s.lastPage ? s.lastPage.title || s.lastPage.pathname : s.lastScreen],
             ['From', sourceOf(s.mktCampaign, s.referrer).filter(Boolean).join(', ')],
-            ['Device', s.device && [capital(s.device.category), s.browser?.family].filter(Boolean).join(' · ')],
+            [
+              'Device',
+              s.device && [capital(s.device.category), s.browser?.family].filter(Boolean).join(' · '),
+            ],
           ]
-        : Object.entries(s.attributes ?? {}).slice(0, 4).map(([name, a]) => [name, a.value]);
+        : Object.entries(s.attributes ?? {})
+            .slice(0, 4)
+            .map(([name, a]) => [name, a.value]);
   return all.filter((pair): pair is [string, string] => !!pair[1]);
 }

@@ -36,7 +36,8 @@ export default function HealthPage() {
         <div>
           <h1>Health</h1>
           <p>
-            {h.version} · running for {duration((Date.parse(h.date) - Date.parse(h.startedDate)) / 1000)}, since <Time at={h.startedDate} />
+            {h.version} · running for {duration((Date.parse(h.date) - Date.parse(h.startedDate)) / 1000)},
+            since <Time at={h.startedDate} />
           </p>
         </div>
         <span class={`status ${error ? 'ended' : h.status === 'ready' ? 'on' : 'idle'}`} role="status">
@@ -75,10 +76,18 @@ function Events({ readings, h }: Props) {
   const pair = recent(readings, 10);
   const perSecond = (of: (x: Health) => number) => {
     if (!pair) return 0;
-    return Math.max(0, of(pair[1]) - of(pair[0])) / ((Date.parse(pair[1].date) - Date.parse(pair[0].date)) / 1000);
+    return (
+      Math.max(0, of(pair[1]) - of(pair[0])) / ((Date.parse(pair[1].date) - Date.parse(pair[0].date)) / 1000)
+    );
   };
   const outcomes = ['accepted', 'repeated', 'notRecorded', 'refused', 'late'] as const;
-  const names = { accepted: 'Accepted', repeated: 'Repeated', notRecorded: 'Filtered', refused: 'Refused', late: 'Late' };
+  const names = {
+    accepted: 'Accepted',
+    repeated: 'Repeated',
+    notRecorded: 'Filtered',
+    refused: 'Refused',
+    late: 'Late',
+  };
   return (
     <section class="card stack close" aria-label="Events">
       <h2>Events a second</h2>
@@ -99,18 +108,32 @@ function Events({ readings, h }: Props) {
           <thead>
             <tr>
               <th scope="col">Source</th>
-              <th scope="col" class="number">A second</th>
-              <th scope="col" class="number">Accepted</th>
-              <th scope="col" class="number">Repeated</th>
-              <th scope="col" class="number">Filtered</th>
-              <th scope="col" class="number">Refused</th>
+              <th scope="col" class="number">
+                A second
+              </th>
+              <th scope="col" class="number">
+                Accepted
+              </th>
+              <th scope="col" class="number">
+                Repeated
+              </th>
+              <th scope="col" class="number">
+                Filtered
+              </th>
+              <th scope="col" class="number">
+                Refused
+              </th>
             </tr>
           </thead>
           <tbody>
             {h.events.sources.map((s) => (
               <tr key={s.source}>
                 <th scope="row">{capital(words(s.source))}</th>
-                <td class="number">{rough(perSecond((x) => x.events.sources.find((y) => y.source === s.source)?.accepted ?? 0))}</td>
+                <td class="number">
+                  {rough(
+                    perSecond((x) => x.events.sources.find((y) => y.source === s.source)?.accepted ?? 0),
+                  )}
+                </td>
                 <td class="number">{count(s.accepted)}</td>
                 <td class="number">{count(s.repeated)}</td>
                 <td class="number">{count(s.notRecorded)}</td>
@@ -134,7 +157,12 @@ function Reasons({ title, all, none }: { title: string; all: Reason[]; none: str
       <h3>{title}</h3>
       {all.length === 0 && <p class="muted small">{none}</p>}
       <dl class="facts numbers">
-        {all.toSorted((a, b) => b.count - a.count).map((r) => [<dt key={r.reason}>{words(r.reason.replaceAll('.', ' '))}</dt>, <dd key={`${r.reason} n`}>{count(r.count)}</dd>])}
+        {all
+          .toSorted((a, b) => b.count - a.count)
+          .map((r) => [
+            <dt key={r.reason}>{words(r.reason.replaceAll('.', ' '))}</dt>,
+            <dd key={`${r.reason} n`}>{count(r.count)}</dd>,
+          ])}
       </dl>
     </div>
   );
@@ -152,10 +180,18 @@ function Answers({ readings, h }: Props) {
           <thead>
             <tr>
               <th scope="col">Requests</th>
-              <th scope="col" class="number">A second</th>
-              <th scope="col" class="number">Half within</th>
-              <th scope="col" class="number">99 % within</th>
-              <th scope="col" class="number">99 % since the start</th>
+              <th scope="col" class="number">
+                A second
+              </th>
+              <th scope="col" class="number">
+                Half within
+              </th>
+              <th scope="col" class="number">
+                99 % within
+              </th>
+              <th scope="col" class="number">
+                99 % since the start
+              </th>
               <th scope="col">
                 <span class="unseen">Lately</span>
               </th>
@@ -168,7 +204,12 @@ function Answers({ readings, h }: Props) {
               return (
                 <tr key={a.group}>
                   <th scope="row">{capital(a.group)}</th>
-                  <td class="number">{rough(answered.slice(-5).reduce((sum, v) => sum + v, 0) / Math.max(1, answered.slice(-5).length))}</td>
+                  <td class="number">
+                    {rough(
+                      answered.slice(-5).reduce((sum, v) => sum + v, 0) /
+                        Math.max(1, answered.slice(-5).length),
+                    )}
+                  </td>
                   <td class="number">{time(before && quantile(before.buckets, a.buckets, 0.5))}</td>
                   <td class="number">{time(before && quantile(before.buckets, a.buckets, 0.99))}</td>
                   <td class="number">{time(a.p99Seconds)}</td>
@@ -210,7 +251,10 @@ function Store({ readings, h }: Props) {
       <section class="card" aria-label="Index">
         <h2>Index</h2>
         <dl class="facts numbers">
-          {h.index.sessions !== undefined && [<dt key="s">Sessions</dt>, <dd key="n">{count(h.index.sessions)}</dd>]}
+          {h.index.sessions !== undefined && [
+            <dt key="s">Sessions</dt>,
+            <dd key="n">{count(h.index.sessions)}</dd>,
+          ]}
           <dt>Size</dt>
           <dd>{bytes(h.index.bytes)}</dd>
           <dt>Not on disk yet</dt>

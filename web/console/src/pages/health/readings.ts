@@ -45,7 +45,14 @@ export interface Health {
   };
   answers: Answers[];
   lanes: { queued: number; capacity: number; batches: number; sessionsEnded: number };
-  log: { position: number; appended: number; bytes: number; segments: number; syncs: number; lastSyncSeconds: number };
+  log: {
+    position: number;
+    appended: number;
+    bytes: number;
+    segments: number;
+    syncs: number;
+    lastSyncSeconds: number;
+  };
   index: {
     sessions?: number;
     bytes: number;
@@ -88,7 +95,11 @@ export function recent(readings: readonly Health[], seconds: number): [Health, H
  * quantile is the time within which a share of the answers between two readings came, in seconds, as the upper end
  * of its bucket. It is undefined if there were none.
  */
-export function quantile(before: readonly Bucket[], after: readonly Bucket[], share: number): number | undefined {
+export function quantile(
+  before: readonly Bucket[],
+  after: readonly Bucket[],
+  share: number,
+): number | undefined {
   const grown = after.map((b, i) => ({ upTo: b.upToSeconds, count: b.count - (before[i]?.count ?? 0) }));
   const all = grown.at(-1)?.count ?? 0;
   if (all <= 0) return undefined;
@@ -101,14 +112,19 @@ export function attention(readings: readonly Health[]): string[] {
   if (!h) return [];
   const all = [...h.reasons];
   const pair = recent(readings, 60);
-  if (h.lanes.queued > h.lanes.capacity / 2) all.push('More than half of the queue is full: events come faster than they are written.');
-  if (h.log.lastSyncSeconds > 0.1) all.push('Syncing the log to disk takes over 100 ms: the disk is slow, and every answer waits for it.');
-  if (h.disk.totalBytes && h.disk.freeBytes < h.disk.totalBytes / 10) all.push('Less than a tenth of the disk is free.');
-  if (h.streams.open >= h.streams.limit) all.push('All streams are taken: further consoles will not be live.');
+  if (h.lanes.queued > h.lanes.capacity / 2)
+    all.push('More than half of the queue is full: events come faster than they are written.');
+  if (h.log.lastSyncSeconds > 0.1)
+    all.push('Syncing the log to disk takes over 100 ms: the disk is slow, and every answer waits for it.');
+  if (h.disk.totalBytes && h.disk.freeBytes < h.disk.totalBytes / 10)
+    all.push('Less than a tenth of the disk is free.');
+  if (h.streams.open >= h.streams.limit)
+    all.push('All streams are taken: further consoles will not be live.');
   for (const a of h.answers) {
     const before = pair?.[0].answers.find((b) => b.group === a.group);
     const p99 = before && quantile(before.buckets, a.buckets, 0.99);
-    if (p99 !== undefined && p99 > 0.5) all.push(`One in a hundred answers to ${a.group} takes over half a second.`);
+    if (p99 !== undefined && p99 > 0.5)
+      all.push(`One in a hundred answers to ${a.group} takes over half a second.`);
   }
   return all;
 }

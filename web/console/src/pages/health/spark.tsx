@@ -4,7 +4,9 @@ export function Spark({ values }: { values: readonly number[] }) {
   const top = Math.max(...values, 1e-9);
   const step = width / 89;
   const from = width - (values.length - 1) * step;
-  const points = values.map((v, i) => `${(from + i * step).toFixed(1)},${(height - 1 - (v / top) * (height - 3)).toFixed(1)}`);
+  const points = values.map(
+    (v, i) => `${(from + i * step).toFixed(1)},${(height - 1 - (v / top) * (height - 3)).toFixed(1)}`,
+  );
   return (
     <svg class="spark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
       <line x1="0" x2={width} y1={height - 0.5} y2={height - 0.5} />

@@ -49,10 +49,25 @@ function holds(row: Row, words: string[]): boolean {
   let text = texts.get(row);
   if (text === undefined) {
     text = [
-      person(row), row.customerId, row.shortId, row.id, row.page?.title, row.page?.url, row.screen, row.place?.locality,
-      row.place?.countryName, row.source?.name, row.source?.medium, row.browserFamily, row.deviceCategory,
-      row.lastEvent.eventName, row.type,
-    ].filter(Boolean).join('\n').toLowerCase();
+      person(row),
+      row.customerId,
+      row.shortId,
+      row.id,
+      row.page?.title,
+      row.page?.url,
+      row.screen,
+      row.place?.locality,
+      row.place?.countryName,
+      row.source?.name,
+      row.source?.medium,
+      row.browserFamily,
+      row.deviceCategory,
+      row.lastEvent.eventName,
+      row.type,
+    ]
+      .filter(Boolean)
+      .join('\n')
+      .toLowerCase();
     texts.set(row, text);
   }
   return words.every((word) => text.includes(word));

@@ -24,7 +24,13 @@ export function Filters({ filter, types, onChange }: Props) {
         value={filter.text}
         onInput={(e) => set({ text: e.currentTarget.value })}
       />
-      <Pick label="Kind" all="All kinds" value={filter.type} onChange={(type) => set({ type })} options={types.map((t) => [t, kindName(t)])} />
+      <Pick
+        label="Kind"
+        all="All kinds"
+        value={filter.type}
+        onChange={(type) => set({ type })}
+        options={types.map((t) => [t, kindName(t)])}
+      />
       <Pick
         label="State"
         all="Any state"

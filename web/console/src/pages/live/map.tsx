@@ -15,14 +15,22 @@ export function WorldMap({ rows, onCountry }: Props) {
   const found = clusters(rows);
   const countries = places(rows);
   const label = countries.length
-    ? `World map of live sessions: ${countries.slice(0, 5).map(([name, n]) => `${name} ${n}`).join(', ')}`
+    ? `World map of live sessions: ${countries
+        .slice(0, 5)
+        .map(([name, n]) => `${name} ${n}`)
+        .join(', ')}`
     : 'World map of live sessions';
   return (
     <div class="worldmap">
       <svg viewBox={`0 ${map.top} ${map.width} ${map.height}`} role="img" aria-label={label}>
         <path class="land" d={land} />
         {found.map((c) => (
-          <circle key={`${Math.round(c.x / 8)} ${Math.round(c.y / 8)}`} cx={c.x} cy={c.y} r={Math.min(4 + 2.2 * Math.sqrt(c.count - 1), 26)}>
+          <circle
+            key={`${Math.round(c.x / 8)} ${Math.round(c.y / 8)}`}
+            cx={c.x}
+            cy={c.y}
+            r={Math.min(4 + 2.2 * Math.sqrt(c.count - 1), 26)}
+          >
             <title>{`${c.name || 'Unknown place'}: ${c.count}`}</title>
           </circle>
         ))}
@@ -31,7 +39,12 @@ export function WorldMap({ rows, onCountry }: Props) {
         <ul class="countries">
           {countries.slice(0, 6).map(([name, n]) => (
             <li key={name}>
-              <button type="button" class="chip" onClick={() => onCountry(name)} title={`Show those from ${name}`}>
+              <button
+                type="button"
+                class="chip"
+                onClick={() => onCountry(name)}
+                title={`Show those from ${name}`}
+              >
                 {name} <b>{count(n)}</b>
               </button>
             </li>
@@ -39,7 +52,9 @@ export function WorldMap({ rows, onCountry }: Props) {
         </ul>
       ) : (
         <p class="muted small">
-          {rows.length ? 'No place is known. The server finds places with a geolocation database: see the setting geo.' : ' '}
+          {rows.length
+            ? 'No place is known. The server finds places with a geolocation database: see the setting geo.'
+            : ' '}
         </p>
       )}
     </div>

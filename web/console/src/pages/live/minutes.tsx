@@ -25,7 +25,11 @@ export function Minutes({ minutes }: { minutes: readonly Minute[] }) {
               {kinds.map((kind) => {
                 const tall = (m[kind] / top) * (height - room - 1);
                 y -= tall;
-                return m[kind] > 0 && <rect key={kind} class={kind} x={i * step + 1} y={y} width={step - 2} height={tall} />;
+                return (
+                  m[kind] > 0 && (
+                    <rect key={kind} class={kind} x={i * step + 1} y={y} width={step - 2} height={tall} />
+                  )
+                );
               })}
               {m.outcomes > 0 && <path class="goal" d={`M${(i + 0.5) * step} ${y - 9}l4 4-4 4-4-4z`} />}
             </g>

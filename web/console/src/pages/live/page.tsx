@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { go, place } from '../../app/router.ts';
 import { Copyable } from '../../design/copy.tsx';
 import { Empty, Refused, Waiting } from '../../design/notice.tsx';
@@ -21,11 +21,15 @@ export default function LivePage() {
   const now = live.now.value;
   const filter = fromQuery(place.value.query);
   const setFilter = (f: Filter) => go(`/${toQuery(f)}`, 'replace');
-  if (live.failure.value) return <Refused error={live.failure.value} again={() => live.again()} />;
-  if (!live.loaded.value) return <Waiting>Looking who is here…</Waiting>;
   const all = live.rows.ordered;
   const rows = filtered(all, filter, now);
   const counts = tally(all, now);
+  const map = useMemo(
+    () => <WorldMap rows={rows} onCountry={(text) => setFilter({ ...everything, text })} />,
+    [now, toQuery(filter)],
+  );
+  if (live.failure.value) return <Refused error={live.failure.value} again={() => live.again()} />;
+  if (!live.loaded.value) return <Waiting>Looking who is here…</Waiting>;
   return (
     <div class="stack">
       <div class="heading">
@@ -38,7 +42,7 @@ export default function LivePage() {
           <Minutes minutes={live.minutes.value} />
         </section>
         <section class="card" aria-label="Where they are">
-          <WorldMap rows={rows} onCountry={(text) => setFilter({ ...everything, text })} />
+          {map}
         </section>
       </div>
       {all.length === 0 ? (
@@ -47,10 +51,16 @@ export default function LivePage() {
         <section class="stack close" aria-label="Sessions">
           <Filters filter={filter} types={[...counts.types.keys()].sort()} onChange={setFilter} />
           <p class="muted small" role="status">
-            {isEverything(filter) ? `${counted(rows.length, 'session')}, newest first` : `${count(rows.length)} of ${counted(all.length, 'session')}`}
+            {isEverything(filter)
+              ? `${counted(rows.length, 'session')}, newest first`
+              : `${count(rows.length)} of ${counted(all.length, 'session')}`}
             {live.rows.crowded && `. There are more; the ${count(most)} with the latest news are here`}
           </p>
-          {rows.length ? <SessionTable rows={rows} /> : <Empty title="No session is like that at the moment" />}
+          {rows.length ? (
+            <SessionTable rows={rows} />
+          ) : (
+            <Empty title="No session is like that at the moment" />
+          )}
         </section>
       )}
     </div>
@@ -94,10 +104,14 @@ function NobodyHere() {
   return (
     <Empty title="Nobody is here yet">
       <p class="prose">
-        Sessions show here the moment their first event comes in. Put the snippet of a deployment into your pages: it is in{' '}
-        <a href="settings">Settings</a>. Or let the visitors of a made-up shop come by, from a terminal:
+        Sessions show here the moment their first event comes in. Put the snippet of a deployment into your
+        pages: it is in <a href="settings">Settings</a>. Or let the visitors of a made-up shop come by, from a
+        terminal:
       </p>
-      <Copyable label="Command of the demo" text={`sojourn demo -server ${document.baseURI.replace(/\/$/, '')}`} />
+      <Copyable
+        label="Command of the demo"
+        text={`sojourn demo -server ${document.baseURI.replace(/\/$/, '')}`}
+      />
     </Empty>
   );
 }

@@ -48,8 +48,13 @@ export function presence(s: Pick<Row, 'idleDate' | 'awayDate' | 'endedDate'>, no
   return past(s.idleDate, now) ? 'idle' : 'active';
 }
 
+let [told, text] = [0, ''];
+
+/** The API's dates are all of one form, so they compare as text: that is asked for each row, many times a second. */
 function past(date: string | undefined, now: number): boolean {
-  return date !== undefined && Date.parse(date) <= now;
+  if (date === undefined) return false;
+  if (told !== now) [told, text] = [now, new Date(now).toISOString()];
+  return date <= text;
 }
 
 /** duration is how long a session has lasted: to its newest event, not to now (session.md §2). */

@@ -40,7 +40,9 @@ export class Rows {
 
   /** sweep removes the sessions that ended before a time, and those that are too many. It tells whether it did. */
   sweep(endedBefore: number): boolean {
-    let gone = this.ordered.filter((row) => row.endedDate !== undefined && Date.parse(row.endedDate) < endedBefore);
+    let gone = this.ordered.filter(
+      (row) => row.endedDate !== undefined && Date.parse(row.endedDate) < endedBefore,
+    );
     const excess = this.ordered.length - gone.length - most;
     if (excess > 0) {
       this.crowded = true;

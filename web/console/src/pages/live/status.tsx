@@ -4,9 +4,17 @@ import type { FeedState } from '../../api/feed.ts';
 export function FeedStatus({ state }: { state: FeedState }) {
   switch (state.kind) {
     case 'open':
-      return <span class="status on" role="status">Up to date</span>;
+      return (
+        <span class="status on" role="status">
+          Up to date
+        </span>
+      );
     case 'connecting':
-      return <span class="status idle" role="status">Connecting…</span>;
+      return (
+        <span class="status idle" role="status">
+          Connecting…
+        </span>
+      );
     case 'waiting':
       return (
         <span class="status idle" role="status" title={state.reason}>
@@ -14,6 +22,10 @@ export function FeedStatus({ state }: { state: FeedState }) {
         </span>
       );
     case 'closed':
-      return <span class="status ended" role="status">Not live: {state.reason}</span>;
+      return (
+        <span class="status ended" role="status">
+          Not live: {state.reason}
+        </span>
+      );
   }
 }

@@ -40,6 +40,7 @@ class Live {
   private ahead = 0; // of the server's clock before ours, in ms
   private told: Set<string> | undefined; // while a listing is under way, who has been told of
   private counted: Minute[] = [];
+  private painted = -Infinity;
   private painting: ReturnType<typeof setTimeout> | undefined;
 
   /** use keeps the stream open until the result is called. */
@@ -148,19 +149,26 @@ class Live {
     this.told?.add(row.id);
     this.rows.put(row);
     this.changed.set(row.id, Date.now());
-    if (row.segments.some((id) => !segments.peek().has(id)) || row.outcomes.some((id) => !outcomes.peek().has(id))) {
+    if (
+      row.segments.some((id) => !segments.peek().has(id)) ||
+      row.outcomes.some((id) => !outcomes.peek().has(id))
+    ) {
       loadNames();
     }
     this.soon();
   }
 
   private soon() {
-    this.painting ??= setTimeout(() => this.paint(), paintEvery);
+    this.painting ??= setTimeout(
+      () => this.paint(),
+      Math.max(0, this.painted + paintEvery - performance.now()),
+    );
   }
 
   private paint() {
     clearTimeout(this.painting);
     this.painting = undefined;
+    this.painted = performance.now();
     if (this.counted.length) {
       this.minutes.value = lastHour(this.minutes.value, this.counted, Date.now() + this.ahead);
       this.counted = [];
@@ -174,7 +182,8 @@ class Live {
     for (const [id, at] of this.changed) if (at < Date.now() - 3000) this.changed.delete(id);
     if (this.rows.sweep(now - endedStay)) this.soon();
     const last = this.minutes.value.at(-1);
-    if (last && now - Date.parse(last.date) >= 60_000) this.minutes.value = lastHour(this.minutes.value, [], now);
+    if (last && now - Date.parse(last.date) >= 60_000)
+      this.minutes.value = lastHour(this.minutes.value, [], now);
   }
 }
 

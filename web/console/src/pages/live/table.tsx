@@ -9,7 +9,17 @@ import { lasted, person, presence, type Row } from './row.ts';
 import { live } from './store.ts';
 import { useNarrow, useWindow } from './window.ts';
 
-const columns = ['', 'Who', 'Where on the site', 'Place', 'Source', 'Events', 'Lasted', 'Segments and outcomes', 'State'];
+const columns = [
+  '',
+  'Who',
+  'Where on the site',
+  'Place',
+  'Source',
+  'Events',
+  'Lasted',
+  'Segments and outcomes',
+  'State',
+];
 
 /** SessionTable shows many sessions; only those on the screen are in the document. */
 export function SessionTable({ rows }: { rows: readonly Row[] }) {
@@ -28,7 +38,14 @@ export function SessionTable({ rows }: { rows: readonly Row[] }) {
       </div>
       <div ref={list} class="body" role="rowgroup" style={{ height: `${rows.length * height}px` }}>
         {rows.slice(from, to).map((row, i) => (
-          <SessionRow key={row.id} row={row} now={now} index={from + i} top={(from + i) * height} height={height} />
+          <SessionRow
+            key={row.id}
+            row={row}
+            now={now}
+            index={from + i}
+            top={(from + i) * height}
+            height={height}
+          />
         ))}
       </div>
     </div>
@@ -47,7 +64,9 @@ function SessionRow({ row, now, index, top, height }: RowProps) {
   const state = presence(row, now);
   const changed = live.changed.get(row.id);
   const [near, far] = placeOf(row.place);
-  const machine = [row.deviceCategory && capital(row.deviceCategory), row.browserFamily].filter(Boolean).join(' · ');
+  const machine = [row.deviceCategory && capital(row.deviceCategory), row.browserFamily]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <div
       class={`line ${state}`}
@@ -63,7 +82,9 @@ function SessionRow({ row, now, index, top, height }: RowProps) {
         <a href={`sessions/${row.id}`} class="clip strong">
           {person(row)}
         </a>
-        <span class="clip muted small">{[row.authenticated && 'Signed in', machine].filter(Boolean).join(' · ') || row.shortId}</span>
+        <span class="clip muted small">
+          {[row.authenticated && 'Signed in', machine].filter(Boolean).join(' · ') || row.shortId}
+        </span>
       </span>
       <span role="cell" class="c-page two">
         <span class="clip">{row.page?.title || row.screen || row.lastEvent.eventName}</span>
@@ -74,12 +95,14 @@ function SessionRow({ row, now, index, top, height }: RowProps) {
         <span class="clip muted small">{far}</span>
       </span>
       <span role="cell" class="c-source two">
-        <span class="clip">{row.source?.name ?? (row.type === 'web' || row.type === 'app' ? 'Direct' : '–')}</span>
+        <span class="clip">
+          {row.source?.name ?? (row.type === 'web' || row.type === 'app' ? 'Direct' : '–')}
+        </span>
         <span class="clip muted small">{row.source?.medium}</span>
       </span>
       <span role="cell" class="c-events number">
         {count(row.eventCount)}
-        <span class="unit"> events</span>
+        <span class="unit">{row.eventCount === 1 ? ' event' : ' events'}</span>
       </span>
       <span role="cell" class="c-lasted number" title={`Began ${utc(row.createdDate)}`}>
         {stopwatch(lasted(row))}

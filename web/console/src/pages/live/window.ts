@@ -4,7 +4,11 @@ import { useEffect, useState } from 'preact/hooks';
 const spare = 6; // rows beyond what is seen, on either side
 
 /** useWindow tells which of many rows of the same height are on the screen, or nearly so: from, to (excluded). */
-export function useWindow(list: RefObject<HTMLElement | null>, rows: number, height: number): [number, number] {
+export function useWindow(
+  list: RefObject<HTMLElement | null>,
+  rows: number,
+  height: number,
+): [number, number] {
   const [seen, see] = useState<[number, number]>([0, 30]);
   useEffect(() => {
     let asked = 0;

@@ -26,20 +26,30 @@ export function ConditionsForm({ value, wrong, onChange }: Props) {
 
 /** The patterns of a context all have to hold, as do their criteria: the form shows them as one list. */
 function ContextForm({ value, wrong, onChange }: Props) {
-  const places = value.context.patterns.flatMap((p, i) => p.criteria.map((criterion, j) => ({ criterion, i, j })));
+  const places = value.context.patterns.flatMap((p, i) =>
+    p.criteria.map((criterion, j) => ({ criterion, i, j })),
+  );
   const put = (i: number, j: number, criterion: Criterion | undefined) => {
     const criteria = replaced(value.context.patterns[i]!.criteria, j, criterion);
-    onChange({ ...value, context: { patterns: replaced(value.context.patterns, i, criteria.length ? { criteria } : undefined) } });
+    onChange({
+      ...value,
+      context: { patterns: replaced(value.context.patterns, i, criteria.length ? { criteria } : undefined) },
+    });
   };
   const add = () => {
     const criterion = newCriterion('device.category', true);
     const [head, ...rest] = value.context.patterns;
-    onChange({ ...value, context: { patterns: [{ criteria: [...(head?.criteria ?? []), criterion] }, ...rest] } });
+    onChange({
+      ...value,
+      context: { patterns: [{ criteria: [...(head?.criteria ?? []), criterion] }, ...rest] },
+    });
   };
   return (
     <fieldset class="part">
       <legend>Who: what the session is like</legend>
-      <p class="muted small">All of these have to hold, at the moment when the journey below is complete or later.</p>
+      <p class="muted small">
+        All of these have to hold, at the moment when the journey below is complete or later.
+      </p>
       <ul class="criteria">
         {places.map(({ criterion, i, j }) => (
           <CriterionForm
@@ -61,7 +71,8 @@ function JourneyForm({ value, wrong, onChange }: Props) {
   const set = (next: JourneyPattern[]) => onChange({ ...value, journey: { patterns: next } });
   const type = patterns[0]?.sessionType ?? 'web';
   const types = [...new Set(['web', 'app', 'conversation', ...sessionTypes.value.keys(), type])];
-  const retype = (sessionType: string) => set(patterns.map((p) => ({ ...p, sessionType, streamType: streamOf(sessionType) })));
+  const retype = (sessionType: string) =>
+    set(patterns.map((p) => ({ ...p, sessionType, streamType: streamOf(sessionType) })));
   return (
     <fieldset class="part">
       <legend>What: what happens in it</legend>
@@ -89,7 +100,9 @@ function JourneyForm({ value, wrong, onChange }: Props) {
           />
         ))}
       </ol>
-      <Add onClick={() => set([...patterns, newPattern(patterns)])}>{patterns.length ? 'Add a step that follows' : 'Add a step'}</Add>
+      <Add onClick={() => set([...patterns, newPattern(patterns)])}>
+        {patterns.length ? 'Add a step that follows' : 'Add a step'}
+      </Add>
     </fieldset>
   );
 }
@@ -103,7 +116,11 @@ interface PatternProps {
 
 function PatternForm({ number, pattern: p, wrong, onChange }: PatternProps) {
   const id = useId();
-  const names = new Set(['page_viewed', 'screen_viewed', ...live.rows.ordered.map((row) => row.lastEvent.eventName)]);
+  const names = new Set([
+    'page_viewed',
+    'screen_viewed',
+    ...live.rows.ordered.map((row) => row.lastEvent.eventName),
+  ]);
   const set = (part: Partial<JourneyPattern>) => onChange({ ...p, ...part });
   const said = wrong('') ?? wrong('.eventName') ?? wrong('.count');
   return (
@@ -140,7 +157,12 @@ function PatternForm({ number, pattern: p, wrong, onChange }: PatternProps) {
           />
           {p.count === 1 ? 'time' : 'times'}
         </label>
-        <button type="button" class="button icon plain" aria-label={`Remove step ${number}`} onClick={() => onChange(undefined)}>
+        <button
+          type="button"
+          class="button icon plain"
+          aria-label={`Remove step ${number}`}
+          onClick={() => onChange(undefined)}
+        >
           <Icon name="cross" />
         </button>
       </div>
@@ -156,7 +178,9 @@ function PatternForm({ number, pattern: p, wrong, onChange }: PatternProps) {
           />
         ))}
       </ul>
-      <Add onClick={() => set({ criteria: [...p.criteria, newCriterion('page.pathname', false)] })}>Only where…</Add>
+      <Add onClick={() => set({ criteria: [...p.criteria, newCriterion('page.pathname', false)] })}>
+        Only where…
+      </Add>
     </li>
   );
 }

@@ -17,11 +17,16 @@ export function CriterionForm({ criterion: c, inContext, wrong, onChange }: Prop
   const named = namedKey(c.key);
   const operator = operators.find((o) => o.operator === c.operator) ?? operators[0]!;
   const set = (part: Partial<Criterion>) => onChange({ ...c, ...part });
-  const choose = (key: string) => set({ key: key === 'attributes' || key === 'traits' ? keyNamed(key, '') : key });
+  const choose = (key: string) =>
+    set({ key: key === 'attributes' || key === 'traits' ? keyNamed(key, '') : key });
   return (
     <li class="criterion">
       <div class="which">
-        <select aria-label="What to look at" value={named?.of ?? c.key} onChange={(e) => choose(e.currentTarget.value)}>
+        <select
+          aria-label="What to look at"
+          value={named?.of ?? c.key}
+          onChange={(e) => choose(e.currentTarget.value)}
+        >
           <KeyOptions keys={keys} />
           {!inContext && (
             <optgroup label="By name">
@@ -68,11 +73,20 @@ export function CriterionForm({ criterion: c, inContext, wrong, onChange }: Prop
         <span />
       ) : (
         <label class="check small" title="Upper and lower case count as the same">
-          <input type="checkbox" checked={c.shouldIgnoreCase} onChange={(e) => set({ shouldIgnoreCase: e.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={c.shouldIgnoreCase}
+            onChange={(e) => set({ shouldIgnoreCase: e.currentTarget.checked })}
+          />
           any case
         </label>
       )}
-      <button type="button" class="button icon plain" aria-label={`Remove the condition on ${keyName(c.key)}`} onClick={() => onChange(undefined)}>
+      <button
+        type="button"
+        class="button icon plain"
+        aria-label={`Remove the condition on ${keyName(c.key)}`}
+        onClick={() => onChange(undefined)}
+      >
         <Icon name="cross" />
       </button>
       {(wrong('values') || wrong('key')) && <p class="wrong small">{wrong('values') ?? wrong('key')}</p>}

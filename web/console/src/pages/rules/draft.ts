@@ -22,9 +22,17 @@ const palette = ['#1f6feb', '#7c3aed', '#b45309', '#0f766e', '#be185d', '#15803d
 /** blank is what a new definition begins with. */
 export function blank(random = Math.random): Draft {
   return {
-    displayName: '', description: '', isActive: true, color: palette[Math.floor(random() * palette.length)]!,
-    shouldDisplayToAgent: true, expirationDays: '', isPositive: true, valueName: '', valueType: 'Number',
-    context: { patterns: [] }, journey: { patterns: [] },
+    displayName: '',
+    description: '',
+    isActive: true,
+    color: palette[Math.floor(random() * palette.length)]!,
+    shouldDisplayToAgent: true,
+    expirationDays: '',
+    isPositive: true,
+    valueName: '',
+    valueType: 'Number',
+    context: { patterns: [] },
+    journey: { patterns: [] },
   };
 }
 
@@ -85,13 +93,25 @@ export function isTestable(d: Conditions): boolean {
 
 /** newCriterion is one to be filled in. */
 export function newCriterion(key: string, inContext: boolean): Criterion {
-  return { key, values: [], operator: 'equal', shouldIgnoreCase: true, ...(inContext && { entityType: 'visit' as const }) };
+  return {
+    key,
+    values: [],
+    operator: 'equal',
+    shouldIgnoreCase: true,
+    ...(inContext && { entityType: 'visit' as const }),
+  };
 }
 
 /** newPattern is a step to be filled in, of the same sessions as those before. */
 export function newPattern(before: readonly JourneyPattern[]): JourneyPattern {
   const { streamType = 'Web', sessionType = 'web' } = before[0] ?? {};
-  return { criteria: [], count: 1, streamType, sessionType, eventName: sessionType === 'web' ? 'page_viewed' : '' };
+  return {
+    criteria: [],
+    count: 1,
+    streamType,
+    sessionType,
+    eventName: sessionType === 'web' ? 'page_viewed' : '',
+  };
 }
 
 /** replaced is a list with one member changed, or without it. */

@@ -21,10 +21,20 @@ type Definition = Segment | Outcome;
 export function Editor({ kind, id }: { kind: Kind; id: string }) {
   const isNew = id === 'new';
   const listing = `/api/v2/journey/${kind}s`;
-  const stored = useLoad(`${listing}/${id}`, async (signal) => (isNew ? undefined : get<Definition>(`${listing}/${encodeURIComponent(id)}`, signal)));
+  const stored = useLoad(`${listing}/${id}`, async (signal) =>
+    isNew ? undefined : get<Definition>(`${listing}/${encodeURIComponent(id)}`, signal),
+  );
   if (stored.error) return <Refused error={stored.error} again={stored.reload} />;
   if (!isNew && !stored.value) return <Waiting />;
-  return <Form key={stored.value?.version ?? 0} kind={kind} listing={listing} stored={stored.value} reload={stored.reload} />;
+  return (
+    <Form
+      key={stored.value?.version ?? 0}
+      kind={kind}
+      listing={listing}
+      stored={stored.value}
+      reload={stored.reload}
+    />
+  );
 }
 
 interface FormProps {
@@ -47,7 +57,8 @@ function Form({ kind, listing, stored, reload }: FormProps) {
     setSaving(true);
     setFault(undefined);
     try {
-      if (stored) await change('PATCH', `${listing}/${stored.id}`, { ...requestOf(kind, draft, true), version });
+      if (stored)
+        await change('PATCH', `${listing}/${stored.id}`, { ...requestOf(kind, draft, true), version });
       else await change('POST', listing, requestOf(kind, draft));
       loadNames(true);
       go(`/${kind}s`);
@@ -87,7 +98,11 @@ function Form({ kind, listing, stored, reload }: FormProps) {
             <ConditionsForm value={draft} wrong={wrong} onChange={set} />
           </section>
           <section class="card stack close" aria-label="More">
-            {kind === 'segment' ? <SegmentFields draft={draft} wrong={wrong} onChange={set} /> : <OutcomeFields draft={draft} wrong={wrong} onChange={set} />}
+            {kind === 'segment' ? (
+              <SegmentFields draft={draft} wrong={wrong} onChange={set} />
+            ) : (
+              <OutcomeFields draft={draft} wrong={wrong} onChange={set} />
+            )}
           </section>
           {stale ? (
             <div class="notice warn" role="alert">

@@ -25,7 +25,12 @@ export function Basics({ kind, draft, wrong, onChange }: Props & { kind: Kind })
       </Field>
       <Field label="Description" hint="For colleagues: why it matters, what to do about it.">
         {(a) => (
-          <textarea {...a} maxLength={4000} value={draft.description} onInput={(e) => onChange({ description: e.currentTarget.value })} />
+          <textarea
+            {...a}
+            maxLength={4000}
+            value={draft.description}
+            onInput={(e) => onChange({ description: e.currentTarget.value })}
+          />
         )}
       </Field>
       <Check
@@ -44,7 +49,14 @@ export function SegmentFields({ draft, wrong, onChange }: Props) {
     <>
       <div class="row">
         <Field label="Colour">
-          {(a) => <input {...a} type="color" value={draft.color} onInput={(e) => onChange({ color: e.currentTarget.value })} />}
+          {(a) => (
+            <input
+              {...a}
+              type="color"
+              value={draft.color}
+              onInput={(e) => onChange({ color: e.currentTarget.value })}
+            />
+          )}
         </Field>
         <Field
           label="Stays with the customer for days"
@@ -65,7 +77,11 @@ export function SegmentFields({ draft, wrong, onChange }: Props) {
           )}
         </Field>
       </div>
-      <Check label="Shown to agents" checked={draft.shouldDisplayToAgent} onChange={(shouldDisplayToAgent) => onChange({ shouldDisplayToAgent })} />
+      <Check
+        label="Shown to agents"
+        checked={draft.shouldDisplayToAgent}
+        onChange={(shouldDisplayToAgent) => onChange({ shouldDisplayToAgent })}
+      />
     </>
   );
 }
@@ -86,12 +102,23 @@ export function OutcomeFields({ draft, wrong, onChange }: Props) {
           hint="Of the event that completes the journey, such as total. Empty: it has no value."
           wrong={wrong('associatedValueField.name')}
         >
-          {(a) => <input {...a} value={draft.valueName} placeholder="–" onInput={(e) => onChange({ valueName: e.currentTarget.value.trim() })} />}
+          {(a) => (
+            <input
+              {...a}
+              value={draft.valueName}
+              placeholder="–"
+              onInput={(e) => onChange({ valueName: e.currentTarget.value.trim() })}
+            />
+          )}
         </Field>
         {draft.valueName && (
           <Field label="Which is">
             {(a) => (
-              <select {...a} value={draft.valueType} onChange={(e) => onChange({ valueType: e.currentTarget.value })}>
+              <select
+                {...a}
+                value={draft.valueType}
+                onChange={(e) => onChange({ valueType: e.currentTarget.value })}
+              >
                 <option value="Number">a number</option>
                 <option value="Integer">a whole number</option>
               </select>

@@ -43,7 +43,8 @@ export function DefinitionList<D extends Segment | Outcome>({ kind, about, mark,
       {value?.length === 0 && (
         <Empty title={`There are no ${kind}s yet`}>
           <p class="prose">
-            Create one: you see at once what it would have matched in the last hour, and in the past month with a click.
+            Create one: you see at once what it would have matched in the last hour, and in the past month
+            with a click.
           </p>
         </Empty>
       )}
@@ -63,9 +64,8 @@ export function DefinitionList<D extends Segment | Outcome>({ kind, about, mark,
                 ))}
                 <p class="tiny muted">{[!d.isActive && 'Inactive', trait(d)].filter(Boolean).join(' · ')}</p>
               </div>
-              <a class="rule-count" href={`./?${kind}=${d.id}`} aria-label={`${held.get(d.id) ?? 0} live sessions have it`}>
-                <b>{count(held.get(d.id) ?? 0)}</b>
-                <span class="tiny muted">live now</span>
+              <a class="rule-count" href={`./?${kind}=${d.id}`}>
+                <b>{count(held.get(d.id) ?? 0)}</b> <span class="tiny muted">live now</span>
               </a>
             </li>
           ))}

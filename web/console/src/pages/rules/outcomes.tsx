@@ -9,7 +9,9 @@ export default function OutcomesPage() {
       about="An outcome says that a goal was reached. It counts once in a session."
       mark={(o) => <span class={`swatch goal ${o.isPositive ? '' : 'negative'}`} />}
       trait={(o) =>
-        [o.isPositive ? 'Good' : 'Bad', o.associatedValueField && `value from ${o.associatedValueField.name}`].filter(Boolean).join(' · ')
+        [o.isPositive ? 'Good' : 'Bad', o.associatedValueField && `value from ${o.associatedValueField.name}`]
+          .filter(Boolean)
+          .join(' · ')
       }
     />
   );

@@ -50,7 +50,12 @@ export function Trial({ kind, draft, onFault }: Props) {
       <h2>What it would match</h2>
       <LastHour kind={kind} draft={draft} testable={testable} busy={progress !== undefined} />
       <div class="row">
-        <select aria-label="How far back" class="slim" value={days} onChange={(e) => setDays(Number(e.currentTarget.value))}>
+        <select
+          aria-label="How far back"
+          class="slim"
+          value={days}
+          onChange={(e) => setDays(Number(e.currentTarget.value))}
+        >
           {spans.map(([n, words]) => (
             <option key={n} value={n}>
               last {words}
@@ -69,11 +74,17 @@ export function Trial({ kind, draft, onFault }: Props) {
       </div>
       {progress && (
         <div role="status">
-          <div class="progress" role="progressbar" aria-label="Backtest" aria-valuenow={Math.round(progress.share * 100)}>
+          <div
+            class="progress"
+            role="progressbar"
+            aria-label="Backtest"
+            aria-valuenow={Math.round(progress.share * 100)}
+          >
             <span style={{ width: percent(progress.share).replace(' ', '') }} />
           </div>
           <p class="small muted">
-            {percent(progress.share)} · {counted(progress.events, 'event')} · {counted(progress.sessions, 'session')} matched so far
+            {percent(progress.share)} · {counted(progress.events, 'event')} ·{' '}
+            {counted(progress.sessions, 'session')} matched so far
           </p>
         </div>
       )}
@@ -89,7 +100,17 @@ function named(kind: Kind, draft: Draft) {
 }
 
 /** LastHour counts by itself, whenever the draft has changed. */
-function LastHour({ kind, draft, testable, busy }: { kind: Kind; draft: Draft; testable: boolean; busy: boolean }) {
+function LastHour({
+  kind,
+  draft,
+  testable,
+  busy,
+}: {
+  kind: Kind;
+  draft: Draft;
+  testable: boolean;
+  busy: boolean;
+}) {
   const [found, setFound] = useState<BacktestResult>();
   const [words, setWords] = useState('');
   const asked = JSON.stringify([draft.context, draft.journey]);
@@ -103,7 +124,8 @@ function LastHour({ kind, draft, testable, busy }: { kind: Kind; draft: Draft; t
       const from = new Date(Date.now() - hour).toISOString();
       backtest({ [kind]: named(kind, draft), from }, stop.signal, () => undefined).then(setFound, (error) => {
         if (stop.signal.aborted) return;
-        if (error instanceof Fault && (error.status === 429 || error.status === 409)) timer = setTimeout(ask, again);
+        if (error instanceof Fault && (error.status === 429 || error.status === 409))
+          timer = setTimeout(ask, again);
         else setWords(error instanceof Fault ? error.message : String(error));
       });
     }
@@ -117,8 +139,8 @@ function LastHour({ kind, draft, testable, busy }: { kind: Kind; draft: Draft; t
     <p class="last-hour" role="status">
       {found ? (
         <>
-          <b>{counted(found.sessions, 'session')}</b> of {counted(found.customers, 'customer')} in the last hour{' '}
-          <span class="muted">of {counted(found.events, 'event')}</span>
+          <b>{counted(found.sessions, 'session')}</b> of {counted(found.customers, 'customer')} in the last
+          hour <span class="muted">of {counted(found.events, 'event')}</span>
         </>
       ) : (
         <span class="muted">{words || 'Counting the last hour…'}</span>
@@ -143,7 +165,8 @@ function Found({ result: r }: { result: BacktestResult }) {
       <Days days={r.days} />
       <p class="small muted">
         {counted(r.events, 'event')} read in {count(r.milliseconds)} ms, {count(r.eventsPerSecond)} a second.
-        {r.dropped > 0 && ` ${counted(r.dropped, 'session')} had to be forgotten too early: the numbers are a little low.`}
+        {r.dropped > 0 &&
+          ` ${counted(r.dropped, 'session')} had to be forgotten too early: the numbers are a little low.`}
       </p>
       {r.examples.length > 0 && (
         <p class="small examples">
@@ -166,13 +189,23 @@ function Days({ days }: { days: BacktestResult['days'] }) {
   if (!days.length) return null;
   return (
     <figure class="days">
-      <svg viewBox="0 0 300 70" role="img" preserveAspectRatio="none" aria-label={`Sessions a day, at most ${count(top)}`}>
+      <svg
+        viewBox="0 0 300 70"
+        role="img"
+        preserveAspectRatio="none"
+        aria-label={`Sessions a day, at most ${count(top)}`}
+      >
         <line class="axis" x1="0" x2="300" y1="69.500" y2="69.500" />
         {days.map((d, i) => (
           <g key={d.date}>
             <title>{`${d.date} UTC: ${counted(d.sessions, 'session')}, ${counted(d.customers, 'customer')}`}</title>
             <rect class="hit" x={i * step} y="0" width={step} height="70" />
-            <rect x={i * step + step * 0.1} width={step * 0.8} y={69 - (d.sessions / top) * 66} height={(d.sessions / top) * 66} />
+            <rect
+              x={i * step + step * 0.1}
+              width={step * 0.8}
+              y={69 - (d.sessions / top) * 66}
+              height={(d.sessions / top) * 66}
+            />
           </g>
         ))}
       </svg>

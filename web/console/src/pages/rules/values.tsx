@@ -25,7 +25,11 @@ export function Values({ label, values, suggestions, single, numeric, wrong, onC
       {values.map((value) => (
         <span key={value} class="chip">
           <span class="clip">{value}</span>
-          <button type="button" aria-label={`Remove ${value}`} onClick={() => onChange(values.filter((v) => v !== value))}>
+          <button
+            type="button"
+            aria-label={`Remove ${value}`}
+            onClick={() => onChange(values.filter((v) => v !== value))}
+          >
             <Icon name="cross" />
           </button>
         </span>

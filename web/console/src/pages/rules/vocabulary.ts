@@ -9,14 +9,34 @@ export interface Key {
 
 /** contextKeys ask about the session as it is. */
 export const contextKeys: Key[] = [
-  { key: 'device.category', name: 'device', group: 'Device', values: ['desktop', 'mobile', 'tablet', 'other'] },
+  {
+    key: 'device.category',
+    name: 'device',
+    group: 'Device',
+    values: ['desktop', 'mobile', 'tablet', 'other'],
+  },
   { key: 'device.type', name: 'device model', group: 'Device' },
-  { key: 'device.osFamily', name: 'operating system', group: 'Device', values: ['Windows', 'Mac OS X', 'iOS', 'Android', 'Linux', 'Chrome OS'] },
-  { key: 'browser.family', name: 'browser', group: 'Device', values: ['Chrome', 'Safari', 'Mobile Safari', 'Firefox', 'Edge'] },
+  {
+    key: 'device.osFamily',
+    name: 'operating system',
+    group: 'Device',
+    values: ['Windows', 'Mac OS X', 'iOS', 'Android', 'Linux', 'Chrome OS'],
+  },
+  {
+    key: 'browser.family',
+    name: 'browser',
+    group: 'Device',
+    values: ['Chrome', 'Safari', 'Mobile Safari', 'Firefox', 'Edge'],
+  },
   { key: 'browser.lang', name: 'browser language', group: 'Device' },
   { key: 'browser.version', name: 'browser version', group: 'Device' },
   { key: 'mktCampaign.source', name: 'campaign source', group: 'Campaign' },
-  { key: 'mktCampaign.medium', name: 'campaign medium', group: 'Campaign', values: ['cpc', 'email', 'social', 'display', 'affiliate'] },
+  {
+    key: 'mktCampaign.medium',
+    name: 'campaign medium',
+    group: 'Campaign',
+    values: ['cpc', 'email', 'social', 'display', 'affiliate'],
+  },
   { key: 'mktCampaign.name', name: 'campaign name', group: 'Campaign' },
   { key: 'mktCampaign.term', name: 'campaign term', group: 'Campaign' },
   { key: 'mktCampaign.content', name: 'campaign content', group: 'Campaign' },
@@ -28,7 +48,12 @@ export const contextKeys: Key[] = [
   { key: 'geolocation.locality', name: 'city', group: 'Place' },
   { key: 'geolocation.postalCode', name: 'postal code', group: 'Place' },
   { key: 'ipOrganization', name: 'network owner', group: 'Place' },
-  { key: 'referrer.medium', name: 'kind of referrer', group: 'Referrer', values: ['internal', 'search', 'social', 'email', 'paid', 'unknown'] },
+  {
+    key: 'referrer.medium',
+    name: 'kind of referrer',
+    group: 'Referrer',
+    values: ['internal', 'search', 'social', 'email', 'paid', 'unknown'],
+  },
   { key: 'referrer.hostname', name: 'referrer host', group: 'Referrer' },
   { key: 'referrer.url', name: 'referrer address', group: 'Referrer' },
   { key: 'authenticated', name: 'signed in', group: 'Customer', values: ['true', 'false'] },
@@ -95,5 +120,8 @@ export function keyName(key: string): string {
 
 /** streamOf is the stream that belongs to a type of session. */
 export function streamOf(sessionType: string): string {
-  return ({ web: 'Web', app: 'App', conversation: 'Conversation' } as Record<string, string>)[sessionType] ?? 'Custom';
+  return (
+    ({ web: 'Web', app: 'App', conversation: 'Conversation' } as Record<string, string>)[sessionType] ??
+    'Custom'
+  );
 }

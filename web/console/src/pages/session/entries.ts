@@ -34,11 +34,22 @@ const nothing = { about: '', address: '', attributes: {}, lists: {}, traits: {},
 /** told reads what an event says, whatever its type. */
 export function told(e: JourneyEvent): Told {
   if (e.segmentAssignmentEvent) {
-    return { ...nothing, kind: 'segment', name: 'Segment assigned', about: e.segmentAssignmentEvent.segment.id };
+    return {
+      ...nothing,
+      kind: 'segment',
+      name: 'Segment assigned',
+      about: e.segmentAssignmentEvent.segment.id,
+    };
   }
   if (e.outcomeAchievedEvent) {
     const { outcome } = e.outcomeAchievedEvent;
-    return { ...nothing, kind: 'outcome', name: 'Outcome achieved', about: outcome.id, address: outcome.displayName };
+    return {
+      ...nothing,
+      kind: 'outcome',
+      name: 'Outcome achieved',
+      about: outcome.id,
+      address: outcome.displayName,
+    };
   }
   const { webEvent: web, appEvent: app, customEvent: custom, conversationEvent: talk } = e;
   const facts: [string, string][] = [];
@@ -49,31 +60,70 @@ export function told(e: JourneyEvent): Told {
   const body = { ...nothing, kind: 'event' as const, facts };
   if (web) {
     return {
-      ...body, name: web.eventName, about: web.page.title || web.page.pathname, address: pathOf(web.page),
-      attributes: web.attributes ?? {}, traits: web.traits ?? {},
+      ...body,
+      name: web.eventName,
+      about: web.page.title || web.page.pathname,
+      address: pathOf(web.page),
+      attributes: web.attributes ?? {},
+      traits: web.traits ?? {},
     };
   }
-  if (app) return { ...body, name: app.eventName, about: app.screenName, attributes: app.attributes ?? {}, traits: app.traits ?? {} };
+  if (app)
+    return {
+      ...body,
+      name: app.eventName,
+      about: app.screenName,
+      attributes: app.attributes ?? {},
+      traits: app.traits ?? {},
+    };
   if (custom) {
     return {
-      ...body, name: custom.eventName, attributes: custom.attributes ?? {}, lists: custom.attributeLists ?? {},
+      ...body,
+      name: custom.eventName,
+      attributes: custom.attributes ?? {},
+      lists: custom.attributeLists ?? {},
       traits: custom.traits ?? {},
     };
   }
-  if (talk) return { ...body, name: talk.eventName, about: summary(talk.body ?? {}), facts: members(talk.body ?? {}) };
+  if (talk)
+    return {
+      ...body,
+      name: talk.eventName,
+      about: summary(talk.body ?? {}),
+      facts: members(talk.body ?? {}),
+    };
   return { ...body, name: e.eventType.split('.').at(-1) ?? e.eventType };
 }
 
 function pathOf(page: { pathname: string; queryString?: string; fragment?: string }): string {
-  return page.pathname + (page.queryString ? `?${page.queryString}` : '') + (page.fragment ? `#${page.fragment}` : '');
+  return (
+    page.pathname +
+    (page.queryString ? `?${page.queryString}` : '') +
+    (page.fragment ? `#${page.fragment}` : '')
+  );
 }
 
 /** summary is what of a conversation event an agent would ask for first. */
 function summary(body: Record<string, unknown>): string {
-  const wanted = ['direction', 'mediaType', 'acdOutcome', 'disconnectType', 'wrapupNotes', 'subject', 'wrapupCode'];
-  return wanted.map((name) => body[name]).filter((value) => typeof value === 'string').slice(0, 3).join(' · ');
+  const wanted = [
+    'direction',
+    'mediaType',
+    'acdOutcome',
+    'disconnectType',
+    'wrapupNotes',
+    'subject',
+    'wrapupCode',
+  ];
+  return wanted
+    .map((name) => body[name])
+    .filter((value) => typeof value === 'string')
+    .slice(0, 3)
+    .join(' · ');
 }
 
 function members(body: Record<string, unknown>): [string, string][] {
-  return Object.entries(body).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
+  return Object.entries(body).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
 }

@@ -63,10 +63,17 @@ function Customer({ s, contact }: { s: Session; contact: Contact | undefined }) 
       title="Customer"
       lines={[
         ['Contact', id && <a href={customerPath(s)}>{(contact && nameOf(contact)) || short(id)}</a>],
-        [s.customerIdType ? capital(words(s.customerIdType)) : 'Customer', s.customerId && <span class="mono">{s.customerId}</span>],
+        [
+          s.customerIdType ? capital(words(s.customerIdType)) : 'Customer',
+          s.customerId && <span class="mono">{s.customerId}</span>,
+        ],
         ['Signed in', s.authenticated ? 'Yes' : 'No'],
         ['Short id', s.shortId],
-        ['External id', s.externalId && (s.externalUrl ? <External url={s.externalUrl}>{s.externalId}</External> : s.externalId)],
+        [
+          'External id',
+          s.externalId &&
+            (s.externalUrl ? <External url={s.externalUrl}>{s.externalId}</External> : s.externalId),
+        ],
       ]}
     />
   );
@@ -87,9 +94,17 @@ function Happened({ s }: { s: Session }) {
     <Group
       title="Activity"
       lines={[
-        ['Last page', s.lastPage && (s.lastPage.title ? `${s.lastPage.title}, ${s.lastPage.url}` : s.lastPage.url)],
+        [
+          'Last page',
+          s.lastPage && (s.lastPage.title ? `${s.lastPage.title}, ${s.lastPage.url}` : s.lastPage.url),
+        ],
         ['Last screen', s.lastScreen],
-        ['Last event', <>{words(s.lastEvent.eventName)}, <Time at={s.lastEvent.createdDate} /></>],
+        [
+          'Last event',
+          <>
+            {words(s.lastEvent.eventName)}, <Time at={s.lastEvent.createdDate} />
+          </>,
+        ],
         ['Events', count(s.eventCount)],
         ['Page views', s.pageviewCount !== undefined && count(s.pageviewCount)],
         ['Screen views', s.screenviewCount !== undefined && count(s.screenviewCount)],
@@ -101,7 +116,9 @@ function Happened({ s }: { s: Session }) {
 }
 
 function Conversation({ s }: { s: Session }) {
-  const channels = s.conversationChannels?.map((c) => [c.type, c.messageType, c.platform].filter(Boolean).join(' · ')).join(', ');
+  const channels = s.conversationChannels
+    ?.map((c) => [c.type, c.messageType, c.platform].filter(Boolean).join(' · '))
+    .join(', ');
   return (
     <Group
       title="Conversation"
@@ -113,7 +130,11 @@ function Conversation({ s }: { s: Session }) {
         ['Left the queue', s.lastAcdOutcome && words(s.lastAcdOutcome)],
         ['Agent', s.lastConnectedUser && <span class="mono">{s.lastConnectedUser.id}</span>],
         ['Agent left by', s.lastUserDisconnectType && words(s.lastUserDisconnectType)],
-        ['Wrap-up', s.lastUserDisposition && [s.lastUserDisposition.code, s.lastUserDisposition.notes].filter(Boolean).join(': ')],
+        [
+          'Wrap-up',
+          s.lastUserDisposition &&
+            [s.lastUserDisposition.code, s.lastUserDisposition.notes].filter(Boolean).join(': '),
+        ],
         ['Conversation id', <span class="mono">{s.conversation?.id}</span>],
         ['Case', s.caseReference && `${s.caseReference} ${s.caseStatus ?? ''}`],
       ]}
@@ -148,7 +169,13 @@ function Machine({ s }: { s: Session }) {
     <Group
       title="Device"
       lines={[
-        ['Device', d && [capital(d.category), d.manufacturer, d.type === 'Other' ? '' : d.type].filter(Boolean).join(' · ')],
+        [
+          'Device',
+          d &&
+            [capital(d.category), d.manufacturer, d.type === 'Other' ? '' : d.type]
+              .filter(Boolean)
+              .join(' · '),
+        ],
         ['System', d && `${d.osFamily} ${d.osVersion === 'unknown' ? '' : d.osVersion}`],
         ['Browser', b && `${b.family} ${b.version === 'unknown' ? '' : b.version}`],
         ['Language', b?.lang],
@@ -156,7 +183,13 @@ function Machine({ s }: { s: Session }) {
         ['Window', b?.viewWidth && `${b.viewWidth} × ${b.viewHeight}`],
         ['App', s.app && `${s.app.name} ${s.app.version} (${s.app.buildNumber})`],
         ['Library', s.sdkLibrary && `${s.sdkLibrary.name} ${s.sdkLibrary.version}`],
-        ['Network', n && [n.carrier, n.wifiEnabled && 'Wi-Fi', n.cellularEnabled && 'cellular'].filter(Boolean).join(' · ')],
+        [
+          'Network',
+          n &&
+            [n.carrier, n.wifiEnabled && 'Wi-Fi', n.cellularEnabled && 'cellular']
+              .filter(Boolean)
+              .join(' · '),
+        ],
         ['User agent', s.userAgentString && <span class="mono small">{s.userAgentString}</span>],
       ]}
     />
@@ -169,7 +202,12 @@ function Where({ s }: { s: Session }) {
     <Group
       title="Place"
       lines={[
-        ['Place', [g?.locality, g?.regionName, ...placeOf(g && { countryName: g.countryName ?? g.country ?? '' })].filter(Boolean).join(', ')],
+        [
+          'Place',
+          [g?.locality, g?.regionName, ...placeOf(g && { countryName: g.countryName ?? g.country ?? '' })]
+            .filter(Boolean)
+            .join(', '),
+        ],
         ['Postal code', g?.postalCode],
         ['Time zone', g?.timezone],
         ['Address', s.ipAddress && <span class="mono">{s.ipAddress}</span>],
@@ -182,7 +220,7 @@ function Where({ s }: { s: Session }) {
 
 function Attributes({ s }: { s: Session }) {
   const order = sessionTypes.value.get(s.type)?.displayAttributes ?? [];
-  const place = (name: string) => (order.indexOf(name) + 1 || order.length + 1);
+  const place = (name: string) => order.indexOf(name) + 1 || order.length + 1;
   const lines: Line[] = Object.entries(s.attributes ?? {}).map(([name, a]) => [name, a.value]);
   lines.push(...Object.entries(s.attributeLists ?? {}).map(([name, l]): Line => [name, l.values.join(', ')]));
   return <Group title="Attributes" lines={lines.sort((a, b) => place(a[0]) - place(b[0]))} />;
@@ -191,10 +229,20 @@ function Attributes({ s }: { s: Session }) {
 function Judged({ s }: { s: Session }) {
   const lines: Line[] = [];
   for (const a of s.outcomeAchievements ?? []) {
-    lines.push([`Outcome ${a.outcome.id}`, <span key={a.outcome.id} class="row"><OutcomeChip id={a.outcome.id} /> <Time at={a.achievedDate} /></span>]);
+    lines.push([
+      `Outcome ${a.outcome.id}`,
+      <span key={a.outcome.id} class="row">
+        <OutcomeChip id={a.outcome.id} /> <Time at={a.achievedDate} />
+      </span>,
+    ]);
   }
   for (const a of s.segmentAssignments ?? []) {
-    lines.push([`Segment ${a.segment.id}`, <span key={a.segment.id} class="row"><SegmentChip id={a.segment.id} /> <Time at={a.assignedDate} /></span>]);
+    lines.push([
+      `Segment ${a.segment.id}`,
+      <span key={a.segment.id} class="row">
+        <SegmentChip id={a.segment.id} /> <Time at={a.assignedDate} />
+      </span>,
+    ]);
   }
   if (!lines.length) return null;
   return (

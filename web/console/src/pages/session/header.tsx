@@ -30,8 +30,12 @@ export function Header({ session, contact, feed }: Props) {
           {counted(session.eventCount, 'event')} in {duration(session.durationInSeconds ?? 0)}
         </p>
         <div class="chips">
-          {session.outcomeAchievements?.map((a) => <OutcomeChip key={a.outcome.id} id={a.outcome.id} />)}
-          {session.segmentAssignments?.map((a) => <SegmentChip key={a.segment.id} id={a.segment.id} />)}
+          {session.outcomeAchievements?.map((a) => (
+            <OutcomeChip key={a.outcome.id} id={a.outcome.id} />
+          ))}
+          {session.segmentAssignments?.map((a) => (
+            <SegmentChip key={a.segment.id} id={a.segment.id} />
+          ))}
         </div>
       </div>
       <div class="state">

@@ -28,7 +28,9 @@ export function Moments({ events, moment, onMoment }: Props) {
       {last > 0 && (
         <label class="slider">
           <span class="small muted">
-            {moment === null ? 'As it is now. Move the slider to see the session as it was.' : `As it was after ${words}`}
+            {moment === null
+              ? 'As it is now. Move the slider to see the session as it was.'
+              : `As it was after ${words}`}
           </span>
           <input
             type="range"

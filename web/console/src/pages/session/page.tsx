@@ -26,14 +26,15 @@ export default function SessionPage({ values }: PageProps) {
   const contact = useLoad(contactId ?? '', async (signal) =>
     contactId ? get<Contact>(`/api/v2/externalcontacts/contacts/${contactId}`, signal) : undefined,
   );
-  if (!session) return error ? <Refused error={error} again={reload} /> : <Waiting>Reading the session…</Waiting>;
+  if (!session)
+    return error ? <Refused error={error} again={reload} /> : <Waiting>Reading the session…</Waiting>;
   const shown = at ? (past.value ?? session) : session;
   return (
     <div class="stack">
       <Header session={session} contact={contact.value} feed={feed} />
       {error ? <Refused error={error} again={reload} /> : null}
       <div class="session">
-        <section class="card journey" aria-label="Events">
+        <section class="card" aria-label="Events">
           <Moments events={events} moment={moment} onMoment={setMoment} />
           <Timeline events={events} began={session.createdDate} moment={moment} onMoment={setMoment} />
         </section>
@@ -42,7 +43,10 @@ export default function SessionPage({ values }: PageProps) {
             {at && past.error ? <Refused error={past.error} /> : null}
             <Facts session={shown} contact={contact.value} then={at} />
           </section>
-          <Why id={id} version={`${session.eventCount} ${session.segmentAssignments?.length} ${session.endedDate}`} />
+          <Why
+            id={id}
+            version={`${session.eventCount} ${session.segmentAssignments?.length} ${session.endedDate}`}
+          />
           <Raw session={shown} />
         </div>
       </div>

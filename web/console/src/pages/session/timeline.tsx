@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JourneyEvent } from '../../api/types.ts';
 import { OutcomeChip, SegmentChip } from '../../design/chips.tsx';
@@ -40,25 +41,16 @@ export function Timeline({ events, began, moment, onMoment }: Props) {
           const newDay = today !== day;
           day = today;
           return (
-            <>
-              {newDay && (
-                <li key={today} class="day small muted">
-                  {today}
-                </li>
-              )}
-              {pause >= longPause && !newDay && (
-                <li key={`${event.id} pause`} class="pause tiny muted">
-                  {duration(pause)} later
-                </li>
-              )}
+            <Fragment key={event.id}>
+              {newDay && <li class="day small muted">{today}</li>}
+              {pause >= longPause && !newDay && <li class="pause tiny muted">{duration(pause)} later</li>}
               <Entry
-                key={event.id}
                 event={event}
                 dim={moment !== null && left + i > moment}
                 chosen={moment === left + i}
                 onChoose={() => onMoment(left + i === events.length - 1 ? null : left + i)}
               />
-            </>
+            </Fragment>
           );
         })}
       </ol>
@@ -75,10 +67,22 @@ interface EntryProps {
 
 function Entry({ event, dim, chosen, onChoose }: EntryProps) {
   const t = told(event);
-  const more = Object.keys(t.attributes).length + Object.keys(t.lists).length + Object.keys(t.traits).length + t.facts.length;
+  const more =
+    Object.keys(t.attributes).length +
+    Object.keys(t.lists).length +
+    Object.keys(t.traits).length +
+    t.facts.length;
   return (
-    <li class={`entry ${t.kind} ${dim ? 'dim' : ''} ${chosen ? 'chosen' : ''}`} aria-current={chosen ? 'step' : undefined}>
-      <button type="button" class="when mono" onClick={onChoose} title={`${utc(event.createdDate)}. Show the session as of then`}>
+    <li
+      class={`entry ${t.kind} ${dim ? 'dim' : ''} ${chosen ? 'chosen' : ''}`}
+      aria-current={chosen ? 'step' : undefined}
+    >
+      <button
+        type="button"
+        class="when mono"
+        onClick={onChoose}
+        title={`${utc(event.createdDate)}. Show the session as of then`}
+      >
         <time dateTime={event.createdDate}>{shown(event.createdDate, 'clock')}</time>
       </button>
       <span class="mark">
@@ -86,7 +90,9 @@ function Entry({ event, dim, chosen, onChoose }: EntryProps) {
       </span>
       <div class="what">
         <p>
-          <span class={t.kind === 'event' ? 'strong' : 'muted'}>{t.kind === 'event' ? words(t.name) : t.name}</span>{' '}
+          <span class={t.kind === 'event' ? 'strong' : 'muted'}>
+            {t.kind === 'event' ? words(t.name) : t.name}
+          </span>{' '}
           {t.kind === 'segment' && <SegmentChip id={t.about} />}
           {t.kind === 'outcome' && <OutcomeChip id={t.about} name={t.address} />}
           {t.kind === 'event' && t.about}

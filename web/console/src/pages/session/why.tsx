@@ -18,7 +18,11 @@ const states: Record<DefinitionExplanation['state'], [string, string]> = {
 
 /** Why explains the session: how it began and ended, whose it is, and what each segment and outcome made of it. */
 export function Why({ id, version }: { id: string; version: string }) {
-  const { value: e, error, reload } = useLoad(id, (signal) => get<Explanation>(`/api/v2/sojourn/sessions/${id}/explain`, signal));
+  const {
+    value: e,
+    error,
+    reload,
+  } = useLoad(id, (signal) => get<Explanation>(`/api/v2/sojourn/sessions/${id}/explain`, signal));
   useEffect(() => {
     const timer = setTimeout(reload, often); // not with every event of a lively session
     return () => clearTimeout(timer);
@@ -30,7 +34,11 @@ export function Why({ id, version }: { id: string; version: string }) {
       {e && (
         <div class="stack close">
           <Reason title="Why it began" text={e.began.explanation} />
-          <Reason title={e.ended.reason === 'open' ? 'When it will end' : 'Why it ended'} text={e.ended.explanation} at={e.ended.date} />
+          <Reason
+            title={e.ended.reason === 'open' ? 'When it will end' : 'Why it ended'}
+            text={e.ended.explanation}
+            at={e.ended.date}
+          />
           {e.contact && <Reason title="Why it belongs to this contact" text={e.contact.explanation} />}
           <Definitions all={e.definitions ?? []} />
         </div>
@@ -63,7 +71,9 @@ function Definitions({ all }: { all: DefinitionExplanation[] }) {
             <details>
               <summary>
                 <span>{d.displayName}</span>
-                <span class={`status ${states[d.state]?.[1] ?? ''}`}>{states[d.state]?.[0] ?? words(d.state)}</span>
+                <span class={`status ${states[d.state]?.[1] ?? ''}`}>
+                  {states[d.state]?.[0] ?? words(d.state)}
+                </span>
               </summary>
               <Definition d={d} />
             </details>
@@ -80,7 +90,11 @@ function Definition({ d }: { d: DefinitionExplanation }) {
       <p>{d.explanation}</p>
       {d.gained && (
         <p>
-          {d.gained.carried ? 'Carried over from the customer' : d.kind === 'segment' ? 'Assigned' : 'Achieved'}{' '}
+          {d.gained.carried
+            ? 'Carried over from the customer'
+            : d.kind === 'segment'
+              ? 'Assigned'
+              : 'Achieved'}{' '}
           <Time at={d.gained.date} />
           {d.gained.value !== undefined && `, value ${d.gained.value}`}
         </p>
@@ -107,7 +121,9 @@ function Definition({ d }: { d: DefinitionExplanation }) {
 }
 
 function stepText(s: RuleStep) {
-  const failed = s.failed.map((f) => `${f.key} is ${f.found.length ? f.found.map((v) => `“${v}”`).join(', ') : 'missing'}`);
+  const failed = s.failed.map(
+    (f) => `${f.key} is ${f.found.length ? f.found.map((v) => `“${v}”`).join(', ') : 'missing'}`,
+  );
   return (
     <>
       {s.event && (
@@ -115,7 +131,9 @@ function stepText(s: RuleStep) {
           <Time at={s.event.createdDate} form="clock" /> {words(s.event.eventName)}
         </>
       )}
-      {s.pattern !== undefined && s.count !== undefined && ` counted for step ${s.pattern + 1}, ${s.hits} of ${s.count}`}
+      {s.pattern !== undefined &&
+        s.count !== undefined &&
+        ` counted for step ${s.pattern + 1}, ${s.hits} of ${s.count}`}
       {s.matched && <b> matched</b>}
       {failed.length > 0 && <span class="muted"> · {failed.join('; ')}</span>}
     </>

@@ -20,7 +20,9 @@ const roles: [string, string, string[]][] = [
 
 /** Clients is the programs, and people with this console, that use the API. */
 export function Clients() {
-  const { value, error, reload } = useLoad(path, (signal) => all<Client>(`${path}?pageSize=100`, 1000, signal));
+  const { value, error, reload } = useLoad(path, (signal) =>
+    all<Client>(`${path}?pageSize=100`, 1000, signal),
+  );
   const [adding, setAdding] = useState(false);
   const [fresh, setFresh] = useState<Client>();
   return (
@@ -37,7 +39,10 @@ export function Clients() {
       </div>
       {adding && (
         <div class="card">
-          <ClientForm onDone={(made) => (setAdding(false), setFresh(made), reload())} onCancel={() => setAdding(false)} />
+          <ClientForm
+            onDone={(made) => (setAdding(false), setFresh(made), reload())}
+            onCancel={() => setAdding(false)}
+          />
         </div>
       )}
       {fresh?.secret && (
@@ -72,18 +77,31 @@ function ClientLine({ client: c, onChanged }: { client: Client; onChanged: () =>
           <span class="strong">{c.name}</span> <span class="mono small muted">{c.id}</span>
         </p>
         <p class="muted small">
-          {c.permissions.length <= 3 ? c.permissions.join(', ') || 'No permissions' : counted(c.permissions.length, 'permission')} · since{' '}
-          <Time at={c.createdDate} />
+          {c.permissions.length <= 3
+            ? c.permissions.join(', ') || 'No permissions'
+            : counted(c.permissions.length, 'permission')}{' '}
+          · since <Time at={c.createdDate} />
           {c.disabled && ' · disabled'}
         </p>
         {error ? <Refused error={error} /> : null}
       </div>
       <div class="actions">
-        <button type="button" class="button slim" onClick={() => act(change('PATCH', `${path}/${c.id}`, { disabled: !c.disabled, version: c.version }))}>
+        <button
+          type="button"
+          class="button slim"
+          onClick={() =>
+            act(change('PATCH', `${path}/${c.id}`, { disabled: !c.disabled, version: c.version }))
+          }
+        >
           {c.disabled ? 'Enable' : 'Disable'}
           <span class="unseen"> {c.name}</span>
         </button>
-        <button type="button" class="button slim danger" onClick={() => (asking ? act(change('DELETE', `${path}/${c.id}`)) : ask(true))} onBlur={() => ask(false)}>
+        <button
+          type="button"
+          class="button slim danger"
+          onClick={() => (asking ? act(change('DELETE', `${path}/${c.id}`)) : ask(true))}
+          onBlur={() => ask(false)}
+        >
           {asking ? 'Really delete?' : 'Delete'}
           <span class="unseen"> {c.name}</span>
         </button>
@@ -98,11 +116,16 @@ function ClientForm({ onDone, onCancel }: { onDone: (made: Client) => void; onCa
   const [error, setError] = useState<unknown>();
   const save = (event: Event) => {
     event.preventDefault();
-    change<Client>('POST', path, { name, permissions: permissions.split(/[\s,]+/).filter(Boolean) }).then(onDone, setError);
+    change<Client>('POST', path, { name, permissions: permissions.split(/[\s,]+/).filter(Boolean) }).then(
+      onDone,
+      setError,
+    );
   };
   return (
     <form class="stack close form" onSubmit={save}>
-      <Field label="Name">{(a) => <input {...a} required value={name} onInput={(e) => setName(e.currentTarget.value)} />}</Field>
+      <Field label="Name">
+        {(a) => <input {...a} required value={name} onInput={(e) => setName(e.currentTarget.value)} />}
+      </Field>
       <div class="row">
         {roles.map(([id, words, those]) => (
           <button key={id} type="button" class="button slim" onClick={() => setPermissions(those.join('\n'))}>
@@ -111,7 +134,14 @@ function ClientForm({ onDone, onCancel }: { onDone: (made: Client) => void; onCa
         ))}
       </div>
       <Field label="Permissions" hint="One a line, as domain:entity:action. A * stands for all.">
-        {(a) => <textarea {...a} class="mono" value={permissions} onInput={(e) => setPermissions(e.currentTarget.value)} />}
+        {(a) => (
+          <textarea
+            {...a}
+            class="mono"
+            value={permissions}
+            onInput={(e) => setPermissions(e.currentTarget.value)}
+          />
+        )}
       </Field>
       {error ? <Refused error={error} /> : null}
       <div class="actions">

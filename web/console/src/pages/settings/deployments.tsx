@@ -12,14 +12,18 @@ const path = '/api/v2/sojourn/deployments';
 
 /** Deployments is the websites and apps that send events. */
 export function Deployments() {
-  const { value, error, reload } = useLoad(path, (signal) => all<Deployment>(`${path}?pageSize=100`, 1000, signal));
+  const { value, error, reload } = useLoad(path, (signal) =>
+    all<Deployment>(`${path}?pageSize=100`, 1000, signal),
+  );
   const [adding, setAdding] = useState(false);
   return (
     <section class="stack" aria-labelledby="deployments">
       <div class="heading">
         <div>
           <h2 id="deployments">Deployments</h2>
-          <p class="prose">A deployment is a website or an app, and says from where and how its events are taken.</p>
+          <p class="prose">
+            A deployment is a website or an app, and says from where and how its events are taken.
+          </p>
         </div>
         <button type="button" class="button" onClick={() => setAdding(!adding)} aria-expanded={adding}>
           <Icon name="plus" />
@@ -38,7 +42,9 @@ export function Deployments() {
           <p>Create one for your website. You get a snippet to paste into its pages.</p>
         </Empty>
       )}
-      {value?.map((d) => <DeploymentCard key={`${d.id} ${d.version}`} deployment={d} onChanged={reload} />)}
+      {value?.map((d) => (
+        <DeploymentCard key={`${d.id} ${d.version}`} deployment={d} onChanged={reload} />
+      ))}
     </section>
   );
 }
@@ -56,7 +62,8 @@ function DeploymentCard({ deployment: d, onChanged }: { deployment: Deployment; 
           <h3>{d.name}</h3>
           <p class="muted small">
             {d.enabled ? domains(d) : 'Switched off: nothing is recorded'}
-            {d.ipAnonymization !== 'none' && ` · addresses are ${d.ipAnonymization === 'mask' ? 'masked' : 'dropped'}`}
+            {d.ipAnonymization !== 'none' &&
+              ` · addresses are ${d.ipAnonymization === 'mask' ? 'masked' : 'dropped'}`}
             {!d.dropBots && ' · bots are recorded'}
           </p>
           <p class="mono small muted">{d.id}</p>
@@ -67,10 +74,19 @@ function DeploymentCard({ deployment: d, onChanged }: { deployment: Deployment; 
         </button>
       </div>
       {editing ? (
-        <DeploymentForm deployment={d} onDone={() => (edit(false), onChanged())} onCancel={() => edit(false)} />
+        <DeploymentForm
+          deployment={d}
+          onDone={() => (edit(false), onChanged())}
+          onCancel={() => edit(false)}
+        />
       ) : (
         <>
-          <Choices label="Dialect of the snippet" value={dialect} options={all.map((s) => [s.id, s.name] as const)} onChange={setDialect} />
+          <Choices
+            label="Dialect of the snippet"
+            value={dialect}
+            options={all.map((s) => [s.id, s.name] as const)}
+            onChange={setDialect}
+          />
           <p class="muted small">{snippet.about} Paste it into the head of each page.</p>
           <Copyable label={`Snippet of ${d.name}`} text={snippet.text} />
         </>
@@ -102,11 +118,17 @@ function DeploymentForm({ deployment, onDone, onCancel }: FormProps) {
   const save = async (event: Event) => {
     event.preventDefault();
     const body = {
-      name, enabled, dropBots, respectPrivacySignals: privacy, ipAnonymization: addresses, allowAllDomains: everywhere,
+      name,
+      enabled,
+      dropBots,
+      respectPrivacySignals: privacy,
+      ipAnonymization: addresses,
+      allowAllDomains: everywhere,
       allowedDomains: everywhere ? [] : domains.split(/[\s,]+/).filter(Boolean),
     };
     try {
-      if (deployment) await change('PATCH', `${path}/${deployment.id}`, { ...body, version: deployment.version });
+      if (deployment)
+        await change('PATCH', `${path}/${deployment.id}`, { ...body, version: deployment.version });
       else await change('POST', path, body);
       onDone();
     } catch (e) {
@@ -115,16 +137,34 @@ function DeploymentForm({ deployment, onDone, onCancel }: FormProps) {
   };
   return (
     <form class="stack close form" onSubmit={save}>
-      <Field label="Name">{(a) => <input {...a} required value={name} onInput={(e) => setName(e.currentTarget.value)} />}</Field>
-      <Check label="Take events from every domain" hint="Otherwise from those below alone." checked={everywhere} onChange={setEverywhere} />
+      <Field label="Name">
+        {(a) => <input {...a} required value={name} onInput={(e) => setName(e.currentTarget.value)} />}
+      </Field>
+      <Check
+        label="Take events from every domain"
+        hint="Otherwise from those below alone."
+        checked={everywhere}
+        onChange={setEverywhere}
+      />
       {!everywhere && (
         <Field label="Allowed domains" hint="One a line. Each admits itself and its sub-domains.">
-          {(a) => <textarea {...a} value={domains} placeholder="shop.example.com" onInput={(e) => setDomains(e.currentTarget.value)} />}
+          {(a) => (
+            <textarea
+              {...a}
+              value={domains}
+              placeholder="shop.example.com"
+              onInput={(e) => setDomains(e.currentTarget.value)}
+            />
+          )}
         </Field>
       )}
       <Field label="Addresses of visitors">
         {(a) => (
-          <select {...a} value={addresses} onChange={(e) => setAddresses(e.currentTarget.value as Deployment['ipAnonymization'])}>
+          <select
+            {...a}
+            value={addresses}
+            onChange={(e) => setAddresses(e.currentTarget.value as Deployment['ipAnonymization'])}
+          >
             <option value="none">are kept</option>
             <option value="mask">are masked: the place stays, roughly</option>
             <option value="drop">are dropped: the country stays</option>
@@ -133,7 +173,11 @@ function DeploymentForm({ deployment, onDone, onCancel }: FormProps) {
       </Field>
       <Check label="Record events" checked={enabled} onChange={setEnabled} />
       <Check label="Leave out known bots" checked={dropBots} onChange={setDropBots} />
-      <Check label="Respect Global Privacy Control and Do Not Track" checked={privacy} onChange={setPrivacy} />
+      <Check
+        label="Respect Global Privacy Control and Do Not Track"
+        checked={privacy}
+        onChange={setPrivacy}
+      />
       {error ? <Refused error={error} /> : null}
       <div class="actions">
         <button type="submit" class="button primary">

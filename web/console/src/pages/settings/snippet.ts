@@ -13,10 +13,14 @@ export function snippets(server: string, deployment: string): Snippet[] {
     {
       id: 'messenger',
       name: 'Messenger',
-      about: 'Tracks page views by itself, and whatever the deployment configures. Also takes Genesys(…) commands.',
+      about:
+        'Tracks page views by itself, and whatever the deployment configures. Also takes Genesys(…) commands.',
       text: loader(
-        `${escaped(server)}/genesys-bootstrap/genesys.min.js`, '_genesysJs', 'Genesys',
-        `w[n].t=1*new Date();w[n].c={deploymentId:'${id}'};`, '',
+        `${escaped(server)}/genesys-bootstrap/genesys.min.js`,
+        '_genesysJs',
+        'Genesys',
+        `w[n].t=1*new Date();w[n].c={deploymentId:'${id}'};`,
+        '',
       ),
     },
     {
@@ -24,7 +28,10 @@ export function snippets(server: string, deployment: string): Snippet[] {
       name: 'Journey SDK',
       about: 'For pages that say themselves what to track, with ac(…) commands.',
       text: loader(
-        `${escaped(server)}/journey/sdk/js/web/v1/ac.js`, '_genesysJourneySdk', 'ac', 'w[n].l=1*new Date();',
+        `${escaped(server)}/journey/sdk/js/web/v1/ac.js`,
+        '_genesysJourneySdk',
+        'ac',
+        'w[n].l=1*new Date();',
         `  ac('init', '${id}');\n  ac('pageview');\n`,
       ),
     },

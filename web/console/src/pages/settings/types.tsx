@@ -15,7 +15,9 @@ const icons = ['parcel', 'ticket', 'bank', 'store', 'case', 'mail', 'phone', 'ca
 
 /** SessionTypes is how sessions of other systems look, and when they end. */
 export function SessionTypes() {
-  const { value, error, reload } = useLoad(path, (signal) => all<SessionType>(`${path}?pageSize=100`, 1000, signal));
+  const { value, error, reload } = useLoad(path, (signal) =>
+    all<SessionType>(`${path}?pageSize=100`, 1000, signal),
+  );
   const [editing, edit] = useState<string | undefined>();
   const done = () => {
     edit(undefined);
@@ -28,10 +30,16 @@ export function SessionTypes() {
         <div>
           <h2 id="types">Session types</h2>
           <p class="prose">
-            Deliveries, tickets, store visits: types come by themselves with their first event. Here they get a name, an icon and rules.
+            Deliveries, tickets, store visits: types come by themselves with their first event. Here they get
+            a name, an icon and rules.
           </p>
         </div>
-        <button type="button" class="button" aria-expanded={editing === ''} onClick={() => edit(editing === '' ? undefined : '')}>
+        <button
+          type="button"
+          class="button"
+          aria-expanded={editing === ''}
+          onClick={() => edit(editing === '' ? undefined : '')}
+        >
           <Icon name="plus" />
           New session type
         </button>
@@ -54,9 +62,16 @@ export function SessionTypes() {
                   {t.endEventNames?.length ? ` · ends with ${t.endEventNames.join(', ')}` : ''}
                   {t.inactivitySeconds ? ` · ends after ${duration(t.inactivitySeconds)} without events` : ''}
                 </p>
-                {editing === t.type && <TypeForm key={t.version} stored={t} onDone={done} onCancel={() => edit(undefined)} />}
+                {editing === t.type && (
+                  <TypeForm key={t.version} stored={t} onDone={done} onCancel={() => edit(undefined)} />
+                )}
               </div>
-              <button type="button" class="button slim" aria-expanded={editing === t.type} onClick={() => edit(editing === t.type ? undefined : t.type)}>
+              <button
+                type="button"
+                class="button slim"
+                aria-expanded={editing === t.type}
+                onClick={() => edit(editing === t.type ? undefined : t.type)}
+              >
                 Edit
                 <span class="unseen"> {kindName(t.type)}</span>
               </button>
@@ -64,7 +79,9 @@ export function SessionTypes() {
           ))}
         </ul>
       )}
-      {value?.length === 0 && editing === undefined && <p class="muted">None has been defined: all look the way they came.</p>}
+      {value?.length === 0 && editing === undefined && (
+        <p class="muted">None has been defined: all look the way they came.</p>
+      )}
     </section>
   );
 }
@@ -88,11 +105,18 @@ function TypeForm({ stored, onDone, onCancel }: FormProps) {
     event.preventDefault();
     const endEventNames = ends.split(/[\s,]+/).filter(Boolean);
     const body = {
-      icon, color, ...(name && { displayName: name }), ...(custom && (endEventNames.length || stored) && { endEventNames }),
+      icon,
+      color,
+      ...(name && { displayName: name }),
+      ...(custom && (endEventNames.length || stored) && { endEventNames }),
       ...(custom && Number(days) > 0 && { inactivitySeconds: Math.round(Number(days) * day) }),
     };
     try {
-      if (stored) await change('PATCH', `${path}/${encodeURIComponent(stored.type)}`, { ...body, version: stored.version });
+      if (stored)
+        await change('PATCH', `${path}/${encodeURIComponent(stored.type)}`, {
+          ...body,
+          version: stored.version,
+        });
       else await change('POST', path, { ...body, type });
       onDone();
     } catch (e) {
@@ -103,10 +127,22 @@ function TypeForm({ stored, onDone, onCancel }: FormProps) {
     <form class="stack close form" onSubmit={save}>
       {!stored && (
         <Field label="Type" hint="As events name it, such as delivery.">
-          {(a) => <input {...a} required pattern="[a-z][a-z0-9_]*" value={type} onInput={(e) => setType(e.currentTarget.value)} />}
+          {(a) => (
+            <input
+              {...a}
+              required
+              pattern="[a-z][a-z0-9_]*"
+              value={type}
+              onInput={(e) => setType(e.currentTarget.value)}
+            />
+          )}
         </Field>
       )}
-      <Field label="Name">{(a) => <input {...a} value={name} placeholder="Delivery" onInput={(e) => setName(e.currentTarget.value)} />}</Field>
+      <Field label="Name">
+        {(a) => (
+          <input {...a} value={name} placeholder="Delivery" onInput={(e) => setName(e.currentTarget.value)} />
+        )}
+      </Field>
       <div class="row">
         <Field label="Icon">
           {(a) => (
@@ -118,16 +154,40 @@ function TypeForm({ stored, onDone, onCancel }: FormProps) {
           )}
         </Field>
         <Field label="Colour">
-          {(a) => <input {...a} type="color" value={/^#[\da-f]{6}$/i.test(color) ? color : '#0f766e'} onInput={(e) => setColor(e.currentTarget.value)} />}
+          {(a) => (
+            <input
+              {...a}
+              type="color"
+              value={/^#[\da-f]{6}$/i.test(color) ? color : '#0f766e'}
+              onInput={(e) => setColor(e.currentTarget.value)}
+            />
+          )}
         </Field>
       </div>
       {custom && (
         <>
           <Field label="Events that end a session" hint="Names with commas between.">
-            {(a) => <input {...a} value={ends} placeholder="delivered, cancelled" onInput={(e) => setEnds(e.currentTarget.value)} />}
+            {(a) => (
+              <input
+                {...a}
+                value={ends}
+                placeholder="delivered, cancelled"
+                onInput={(e) => setEnds(e.currentTarget.value)}
+              />
+            )}
           </Field>
           <Field label="Days without events that end it" hint="30 unless given.">
-            {(a) => <input {...a} class="short" type="number" min="0.001" step="any" value={days} onInput={(e) => setDays(e.currentTarget.value)} />}
+            {(a) => (
+              <input
+                {...a}
+                class="short"
+                type="number"
+                min="0.001"
+                step="any"
+                value={days}
+                onInput={(e) => setDays(e.currentTarget.value)}
+              />
+            )}
           </Field>
         </>
       )}
