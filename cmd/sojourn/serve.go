@@ -69,6 +69,7 @@ func serve(ctx context.Context, p *program, args []string) error {
 const devWelcome = `
 Sojourn is running for trying and testing, data in %[2]s. Ctrl-C stops it.
 
+  The console             %[1]s/
   The API, to browse      %[1]s/openapi.html
   Health and numbers      %[1]s/readyz  %[1]s/metrics
   OAuth client            sojourn-dev, secret sojourn-dev

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -33,6 +34,19 @@ func TestSnippets(t *testing.T) {
 		if strings.ContainsAny(c.got, "{}") && strings.Contains(c.got, "{source}") {
 			t.Errorf("%s: a gap is left in\n%s", name, c.got)
 		}
+	}
+}
+
+// TestSnippetsAreThoseOfTheConsole: the console shows the same texts; its tests compare them with the same file.
+func TestSnippetsAreThoseOfTheConsole(t *testing.T) {
+	const server = "https://j.example.com"
+	kept, err := os.ReadFile("testdata/snippets.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Snippet(server, someDeployment) + ACSnippet(server, someDeployment) + PlainSnippet(server, someDeployment)
+	if got != string(kept) {
+		t.Errorf("got\n%s\nwant\n%s", got, kept)
 	}
 }
 

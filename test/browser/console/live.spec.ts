@@ -1,5 +1,6 @@
 // The live view: who is here now, as it happens.
 import { randomUUID } from 'node:crypto';
+import { startShop } from '../program';
 import { cable, Console, expect, test } from './console';
 
 test('signing in: with one click, with a client, and not with a wrong secret', async ({ page, server }) => {
@@ -63,9 +64,11 @@ test('filters choose, and stay in the address', async ({ console, page }) => {
   await expect(page.getByText('No session is like that')).toBeVisible();
 });
 
-test('a segment made in the console shows on the next visitor who is like that', async ({
+test('a segment made in the console shows on the next visitor of the shop who is like that', async ({
+  browser,
   console,
   page,
+  server,
 }) => {
   await console.open('/segments');
   const word = randomUUID().slice(0, 8);
@@ -73,16 +76,20 @@ test('a segment made in the console shows on the next visitor who is like that',
   await page.getByLabel('Name', { exact: true }).fill(`Reads ${word}`);
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByRole('button', { name: 'Only where' }).click();
-  await page.getByLabel('Values of page path').fill(`/${word}`);
+  await page.getByLabel('Values of page path').fill('/help/contact');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(`page viewed, where page path is /${word}`)).toBeVisible();
+  await expect(page.getByText('page viewed, where page path is /help/contact')).toBeVisible();
   await expect(page.getByText('0 sessions')).toBeVisible(); // by the backtest of the last hour
   await page.getByRole('button', { name: 'Create the segment' }).click();
   await expect(page.getByRole('link', { name: `Reads ${word}`, exact: true })).toBeVisible();
-  await console.visit({ page: { url: `https://www.velo-shop.example/${word}` } });
+  const shop = await startShop(server);
+  const visitor = await browser.newPage(); // in a context, and so with cookies, of its own
+  await visitor.goto(`${shop.url}/help/contact`);
   await expect(page.getByRole('listitem').filter({ hasText: word })).toContainText('1 live now');
   await page.getByRole('navigation').getByRole('link', { name: 'Live' }).click();
   await expect(page.getByRole('row').filter({ hasText: `Reads ${word}` })).toHaveCount(1);
+  await visitor.close();
+  await shop.stop();
 });
 
 test('when the connection breaks, the page says so, and nothing is lost or doubled', async ({

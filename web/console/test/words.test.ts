@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { bytes, count, counted, rough, seconds } from '../src/format/number.ts';
 import { capital, placeOf, sourceOf, words } from '../src/format/text.ts';
@@ -57,6 +58,12 @@ test('paths are taken apart', () => {
   assert.deepEqual(match('/segments', '/segments/'), {});
   assert.equal(match('/sessions/:id', '/sessions'), null);
   assert.equal(match('/sessions/:id', '/sessions/%E0%A4%A'), null, 'what cannot be decoded is no page');
+});
+
+test('snippets are those of the tracker', () => {
+  const all = snippets('https://j.example.com', '11111111-1111-4111-8111-111111111111');
+  const kept = readFileSync(new URL('../../tracker/testdata/snippets.html', import.meta.url), 'utf8');
+  assert.equal(all.map(({ text }) => text).join(''), kept);
 });
 
 test('snippets name the server and the deployment, and nothing breaks out of them', () => {
