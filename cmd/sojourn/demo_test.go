@@ -110,7 +110,7 @@ func TestDemoSendsUntilItIsStopped(t *testing.T) {
 func TestDemoEndsByItself(t *testing.T) {
 	server := newFakeServer(t)
 	var out bytes.Buffer
-	if err := runDemo(t.Context(), []string{"-server", server.URL, "-for", "50ms"}, &out); err != nil {
+	if err := runDemo(t.Context(), []string{"-server", server.URL, "-for", "1s"}, &out); err != nil {
 		t.Fatal(err)
 	}
 	if n := server.events.Load(); n < demoBurst {
