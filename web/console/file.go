@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"html"
 	"io/fs"
@@ -13,6 +12,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 )
 
 const (
@@ -95,7 +96,7 @@ func settings(o Options) (*file, error) {
 	if o.Dev != nil {
 		told.ClientID, told.Secret = o.Dev.ID, o.Dev.Secret
 	}
-	content, err := json.Marshal(told)
+	content, err := json.Marshal(told) //nolint:gosec // the secret of a server for trying, which everybody knows
 	if err != nil {
 		return nil, err
 	}
