@@ -96,7 +96,7 @@ func settings(o Options) (*file, error) {
 	if o.Dev != nil {
 		told.ClientID, told.Secret = o.Dev.ID, o.Dev.Secret
 	}
-	content, err := json.Marshal(told) //nolint:gosec // the secret of a server for trying, which everybody knows
+	content, err := json.Marshal(told)
 	if err != nil {
 		return nil, err
 	}
