@@ -108,6 +108,7 @@ test('an outcome: backtest before saving, a stale version, deletion', async ({ c
   await expect(page.getByRole('img', { name: /^Sessions a day/ })).toBeVisible();
   await page.getByRole('button', { name: 'Create the outcome' }).click();
   await page.getByRole('link', { name }).first().click();
+  await expect(page.getByRole('heading', { name }), 'it is read before it is changed elsewhere').toBeVisible();
 
   const id = new URL(page.url()).pathname.split('/').at(-1);
   await console.ask('PATCH', `/api/v2/journey/outcomes/${id}`, {

@@ -70,7 +70,7 @@ function Form({ kind, listing, stored, reload }: FormProps) {
   const overwrite = async () => save((await get<Definition>(`${listing}/${stored!.id}`)).version);
   const wrong = (path: string) => wrongAt(fault, path);
   const sentence = conditionsText(draft);
-  const stale = fault instanceof Fault && fault.status === 409 && stored !== undefined;
+  const stale = fault instanceof Fault && fault.code === 'version.conflict' && stored !== undefined;
   return (
     <form
       class="stack"
