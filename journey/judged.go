@@ -134,40 +134,33 @@ func further(a, b rule.Progress) bool {
 
 // assign adds a segment in the order of dates. One that the session has keeps the earlier date.
 func (s *Session) assign(a Assignment) {
-	if i := slices.IndexFunc(s.Assignments, func(b Assignment) bool { return b.Segment == a.Segment }); i >= 0 {
-		if s.Assignments[i].At <= a.At {
-			return
-		}
-		s.Assignments = slices.Delete(s.Assignments, i, i+1)
-	}
-	at := len(s.Assignments)
-	for at > 0 && a.before(s.Assignments[at-1]) {
-		at--
-	}
-	s.Assignments = slices.Insert(s.Assignments, at, a)
-}
-
-func (a Assignment) before(b Assignment) bool {
-	return a.At < b.At || a.At == b.At && slices.Compare(a.Segment[:], b.Segment[:]) < 0
+	s.Assignments = keepEarlier(s.Assignments, a, func(a *Assignment) (Instant, ID) { return a.At, a.Segment })
 }
 
 // achieve adds an outcome in the order of dates; only the first achievement counts.
 func (s *Session) achieve(a Achievement) {
-	if i := slices.IndexFunc(s.Achievements, func(b Achievement) bool { return b.Outcome == a.Outcome }); i >= 0 {
-		if s.Achievements[i].At <= a.At {
-			return
-		}
-		s.Achievements = slices.Delete(s.Achievements, i, i+1)
-	}
-	at := len(s.Achievements)
-	for at > 0 && a.before(s.Achievements[at-1]) {
-		at--
-	}
-	s.Achievements = slices.Insert(s.Achievements, at, a)
+	s.Achievements = keepEarlier(s.Achievements, a, func(a *Achievement) (Instant, ID) { return a.At, a.Outcome })
 }
 
-func (a Achievement) before(b Achievement) bool {
-	return a.At < b.At || a.At == b.At && slices.Compare(a.Outcome[:], b.Outcome[:]) < 0
+// keepEarlier adds an item to a list that is ordered by date, then by ID, and has each ID once: the earlier of two stays.
+func keepEarlier[T any](list []T, item T, of func(*T) (Instant, ID)) []T {
+	date, id := of(&item)
+	for i := range list {
+		if known, same := of(&list[i]); same == id {
+			if known <= date {
+				return list
+			}
+			list = slices.Delete(list, i, i+1)
+			break
+		}
+	}
+	at := len(list)
+	for ; at > 0; at-- {
+		if before, other := of(&list[at-1]); before < date || before == date && slices.Compare(other[:], id[:]) < 0 {
+			break
+		}
+	}
+	return slices.Insert(list, at, item)
 }
 
 // shows reports whether the session has what a judgement would bring it: a definition whose conditions have changed may
