@@ -148,19 +148,6 @@ func sessionLine(s *journey.Session, asOf journey.Instant) ([]byte, error) {
 	return append(line[:mark], line[mark+1:]...), nil // without the document's own brace
 }
 
-// receipt is when a record came to be, as far as the documents depend on it.
-func receipt(r journey.Record) journey.Instant {
-	switch r := r.(type) {
-	case *journey.Accepted:
-		return r.Received
-	case *journey.Pinged:
-		return r.At
-	case *journey.Ended:
-		return r.Seen
-	}
-	return 0
-}
-
 // secret reports whether a record says who may log in: such records are not exported.
 func secret(r journey.Record) bool {
 	d, ok := r.(*journey.Definition)

@@ -52,7 +52,7 @@ func (b *block) record(data []byte) error {
 	if err != nil {
 		return err
 	}
-	b.asOf = max(b.asOf, receipt(record))
+	b.asOf = max(b.asOf, journey.CameAt(record))
 	if secret(record) {
 		return nil
 	}

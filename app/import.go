@@ -142,7 +142,7 @@ func (i *importing) records(ctx context.Context, log *seglog.Log) (rest []byte, 
 		}
 		data := codec.AppendRecord(nil, record)
 		batch, size = append(batch, data), size+len(data)
-		i.asOf = max(i.asOf, receipt(record))
+		i.asOf = max(i.asOf, journey.CameAt(record))
 		i.seen.Records++
 		if len(batch) == appendRecords || size >= appendBytes {
 			if err := flush(); err != nil {

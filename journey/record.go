@@ -74,6 +74,19 @@ func SessionOf(r Record) (id ID) {
 	return id
 }
 
+// CameAt is when a record came to be: its receipt, or when it was noticed. Zero if it does not say.
+func CameAt(r Record) Instant {
+	switch r := r.(type) {
+	case *Accepted:
+		return r.Received
+	case *Pinged:
+		return r.At
+	case *Ended:
+		return r.Seen
+	}
+	return 0
+}
+
 // RecordKey implements Record.
 func (r *Accepted) RecordKey() Key { return r.Event.Key() }
 

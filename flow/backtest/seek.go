@@ -51,22 +51,9 @@ func (r *run) isBefore(ctx context.Context, position journey.Position, at journe
 		if err != nil {
 			return false, malformed(entry, err)
 		}
-		if date := madeAt(record); !date.IsZero() {
+		if date := journey.CameAt(record); !date.IsZero() {
 			return date < at, nil
 		}
 	}
 	return false, nil
-}
-
-// madeAt is when a record came about; 0 if it does not say.
-func madeAt(record journey.Record) journey.Instant {
-	switch record := record.(type) {
-	case *journey.Accepted:
-		return record.Received
-	case *journey.Pinged:
-		return record.At
-	case *journey.Ended:
-		return record.Seen
-	}
-	return 0
 }
