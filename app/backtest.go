@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"sojourn/flow/backtest"
@@ -15,16 +14,7 @@ func (a *App) Backtest(
 ) (backtest.Result, error) {
 	return backtest.Run(ctx, backtest.Options{
 		Definition: e, From: from, To: to, Late: a.definitions.policy.Get().MaxAge, Progress: progress,
-		Yield: a.giveWay,
-		Entries: func(ctx context.Context, after journey.Position) iter.Seq2[backtest.Entry, error] {
-			return func(yield func(backtest.Entry, error) bool) {
-				for entry, err := range a.store.log.Read(ctx, after) {
-					if !yield(backtest.Entry{Position: entry.Position, Data: entry.Data}, err) {
-						return
-					}
-				}
-			}
-		},
+		Yield: a.giveWay, Entries: entriesOf[backtest.Entry](a.store.log),
 	})
 }
 

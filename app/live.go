@@ -20,13 +20,7 @@ func (f feed) Wait(ctx context.Context, beyond journey.Position) error {
 }
 
 func (f feed) Read(ctx context.Context, after journey.Position) iter.Seq2[notify.Entry, error] {
-	return func(yield func(notify.Entry, error) bool) {
-		for entry, err := range f.log.Read(ctx, after) {
-			if !yield(notify.Entry{Position: entry.Position, Data: entry.Data}, err) {
-				return
-			}
-		}
-	}
+	return entriesOf[notify.Entry](f.log)(ctx, after)
 }
 
 // openHub opens what tells who listens. It does so once Run follows the log.

@@ -99,11 +99,17 @@ func openIndexOf(dir string, id journey.ID, c config.Config, logger *slog.Logger
 type reader func(ctx context.Context, after journey.Position) iter.Seq2[stitch.Entry, error]
 
 // entries reads a log.
-func entries(log *seglog.Log) reader {
-	return func(ctx context.Context, after journey.Position) iter.Seq2[stitch.Entry, error] {
-		return func(yield func(stitch.Entry, error) bool) {
+func entries(log *seglog.Log) reader { return entriesOf[stitch.Entry](log) }
+
+// entriesOf reads a log in the words of whoever asks: each package has an entry of its own.
+func entriesOf[E ~struct {
+	Position journey.Position
+	Data     []byte
+}](log *seglog.Log) func(ctx context.Context, after journey.Position) iter.Seq2[E, error] {
+	return func(ctx context.Context, after journey.Position) iter.Seq2[E, error] {
+		return func(yield func(E, error) bool) {
 			for entry, err := range log.Read(ctx, after) {
-				if !yield(stitch.Entry{Position: entry.Position, Data: entry.Data}, err) {
+				if !yield(E(entry), err) {
 					return
 				}
 			}
