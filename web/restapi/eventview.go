@@ -7,18 +7,25 @@ import (
 	"sojourn/web/contract"
 )
 
-// eventView is an entry of a session's list of events (events.md §7).
-func eventView(e *journey.Accepted) contract.Event {
-	view := contract.Event{
-		ID:             e.ID.String(),
-		CorrelationID:  e.CorrelationID.String(),
-		CustomerID:     e.Customer,
-		CustomerIDType: e.CustomerIDType(),
-		CreatedDate:    contract.Time(e.Created),
+// entryHead is what every entry of a session's list of events has.
+func entryHead(e *journey.Entry) contract.Event {
+	event := e.Event
+	return contract.Event{
+		ID:             e.ID().String(),
+		CorrelationID:  e.Cause().String(),
+		CustomerID:     event.Customer,
+		CustomerIDType: event.CustomerIDType(),
+		CreatedDate:    contract.Time(e.Place.At),
 		Session: contract.EventSession{
-			ID: e.Session.String(), SelfURI: sessionURI(e.Session), Type: e.SessionType(),
+			ID: event.Session.String(), SelfURI: sessionURI(event.Session), Type: event.SessionType(),
 		},
 	}
+}
+
+// eventView is the entry of an event itself (events.md §7).
+func eventView(e *journey.Accepted) contract.Event {
+	entry := e.Entry()
+	view := entryHead(&entry)
 	switch e.Type() {
 	case journey.WebEventType:
 		view.EventType, view.WebEvent = typeWebEvent, webEventView(e)

@@ -40,16 +40,12 @@ func (a *api) entryViews(ctx context.Context, s *journey.Session, entries []jour
 	views := make([]contract.Event, len(entries))
 	moments := moments{api: a, session: s}
 	for i := range entries {
-		e := &entries[i]
-		views[i] = eventView(e.Event)
+		e, view := &entries[i], &views[i]
 		if e.Judged == nil {
+			*view = eventView(e.Event)
 			continue
 		}
-		view := &views[i]
-		*view = contract.Event{
-			ID: e.ID().String(), CorrelationID: e.Cause().String(), CustomerID: view.CustomerID,
-			CustomerIDType: view.CustomerIDType, CreatedDate: contract.Time(e.Place.At), Session: view.Session,
-		}
+		*view = entryHead(e)
 		id := e.Judged.Definition.String()
 		if e.Judged.Verdict != journey.OutcomeAchieved {
 			view.EventType = typeSegmentAssignment
