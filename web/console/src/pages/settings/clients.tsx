@@ -3,11 +3,11 @@ import { all, change } from '../../api/client.ts';
 import type { Client } from '../../api/types.ts';
 import { Copyable } from '../../design/copy.tsx';
 import { Field } from '../../design/field.tsx';
-import { Icon } from '../../design/icon.tsx';
 import { useLoad } from '../../design/load.ts';
 import { Refused } from '../../design/notice.tsx';
 import { Time } from '../../design/time.tsx';
 import { counted } from '../../format/number.ts';
+import { Foot, Head } from './frame.tsx';
 
 const path = '/api/v2/sojourn/clients';
 
@@ -27,16 +27,15 @@ export function Clients() {
   const [fresh, setFresh] = useState<Client>();
   return (
     <section class="stack" aria-labelledby="clients">
-      <div class="heading">
-        <div>
-          <h2 id="clients">OAuth clients</h2>
-          <p class="prose">Whoever uses the API signs in as one of these, this console too.</p>
-        </div>
-        <button type="button" class="button" aria-expanded={adding} onClick={() => setAdding(!adding)}>
-          <Icon name="plus" />
-          New client
-        </button>
-      </div>
+      <Head
+        id="clients"
+        title="OAuth clients"
+        add="New client"
+        adding={adding}
+        onAdd={() => setAdding(!adding)}
+      >
+        Whoever uses the API signs in as one of these, this console too.
+      </Head>
       {adding && (
         <div class="card">
           <ClientForm
@@ -143,15 +142,7 @@ function ClientForm({ onDone, onCancel }: { onDone: (made: Client) => void; onCa
           />
         )}
       </Field>
-      {error ? <Refused error={error} /> : null}
-      <div class="actions">
-        <button type="submit" class="button primary">
-          Create
-        </button>
-        <button type="button" class="button plain" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
+      <Foot save="Create" error={error} onCancel={onCancel} />
     </form>
   );
 }

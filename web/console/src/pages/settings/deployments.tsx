@@ -3,10 +3,10 @@ import { all, change } from '../../api/client.ts';
 import type { Deployment } from '../../api/types.ts';
 import { Copyable } from '../../design/copy.tsx';
 import { Check, Choices, Field } from '../../design/field.tsx';
-import { Icon } from '../../design/icon.tsx';
 import { useLoad } from '../../design/load.ts';
 import { Empty, Refused, Waiting } from '../../design/notice.tsx';
 import { snippets } from './snippet.ts';
+import { Foot, Head } from './frame.tsx';
 
 const path = '/api/v2/sojourn/deployments';
 
@@ -18,18 +18,15 @@ export function Deployments() {
   const [adding, setAdding] = useState(false);
   return (
     <section class="stack" aria-labelledby="deployments">
-      <div class="heading">
-        <div>
-          <h2 id="deployments">Deployments</h2>
-          <p class="prose">
-            A deployment is a website or an app, and says from where and how its events are taken.
-          </p>
-        </div>
-        <button type="button" class="button" onClick={() => setAdding(!adding)} aria-expanded={adding}>
-          <Icon name="plus" />
-          New deployment
-        </button>
-      </div>
+      <Head
+        id="deployments"
+        title="Deployments"
+        add="New deployment"
+        adding={adding}
+        onAdd={() => setAdding(!adding)}
+      >
+        A deployment is a website or an app, and says from where and how its events are taken.
+      </Head>
       {adding && (
         <div class="card">
           <DeploymentForm onDone={() => (setAdding(false), reload())} onCancel={() => setAdding(false)} />
@@ -178,15 +175,7 @@ function DeploymentForm({ deployment, onDone, onCancel }: FormProps) {
         checked={privacy}
         onChange={setPrivacy}
       />
-      {error ? <Refused error={error} /> : null}
-      <div class="actions">
-        <button type="submit" class="button primary">
-          {deployment ? 'Save' : 'Create'}
-        </button>
-        <button type="button" class="button plain" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
+      <Foot save={deployment ? 'Save' : 'Create'} error={error} onCancel={onCancel} />
     </form>
   );
 }

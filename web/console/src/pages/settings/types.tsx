@@ -3,11 +3,11 @@ import { all, change } from '../../api/client.ts';
 import { loadNames } from '../../api/names.ts';
 import type { SessionType } from '../../api/types.ts';
 import { Field } from '../../design/field.tsx';
-import { Icon } from '../../design/icon.tsx';
 import { Kind, kindName } from '../../design/kind.tsx';
 import { useLoad } from '../../design/load.ts';
 import { Refused } from '../../design/notice.tsx';
 import { duration } from '../../format/time.ts';
+import { Foot, Head } from './frame.tsx';
 
 const path = '/api/v2/sojourn/sessiontypes';
 const day = 86_400;
@@ -26,24 +26,16 @@ export function SessionTypes() {
   };
   return (
     <section class="stack" aria-labelledby="types">
-      <div class="heading">
-        <div>
-          <h2 id="types">Session types</h2>
-          <p class="prose">
-            Deliveries, tickets, store visits: types come by themselves with their first event. Here they get
-            a name, an icon and rules.
-          </p>
-        </div>
-        <button
-          type="button"
-          class="button"
-          aria-expanded={editing === ''}
-          onClick={() => edit(editing === '' ? undefined : '')}
-        >
-          <Icon name="plus" />
-          New session type
-        </button>
-      </div>
+      <Head
+        id="types"
+        title="Session types"
+        add="New session type"
+        adding={editing === ''}
+        onAdd={() => edit(editing === '' ? undefined : '')}
+      >
+        Deliveries, tickets, store visits: types come by themselves with their first event. Here they get a name,
+        an icon and rules.
+      </Head>
       {error ? <Refused error={error} again={reload} /> : null}
       {editing === '' && (
         <div class="card">
@@ -191,15 +183,7 @@ function TypeForm({ stored, onDone, onCancel }: FormProps) {
           </Field>
         </>
       )}
-      {error ? <Refused error={error} /> : null}
-      <div class="actions">
-        <button type="submit" class="button primary">
-          {stored ? 'Save' : 'Create'}
-        </button>
-        <button type="button" class="button plain" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
+      <Foot save={stored ? 'Save' : 'Create'} error={error} onCancel={onCancel} />
     </form>
   );
 }
