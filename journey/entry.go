@@ -39,15 +39,3 @@ func (e *Entry) Cause() ID {
 	}
 	return e.Event.ID
 }
-
-// Until returns the session as it was when an event of it had been accepted: from those of its events whose sequence is
-// not above. The events are those of the session, in any order.
-func (s *Session) Until(events []*Accepted, seq uint64) *Session {
-	past := s.unborn()
-	for _, r := range events {
-		if r.Session == s.ID && r.Seq <= seq {
-			past.add(r)
-		}
-	}
-	return past
-}

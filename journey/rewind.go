@@ -1,5 +1,11 @@
 package journey
 
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
+
 // Rewind returns the session's document as of a moment: from those of its events whose date is not
 // after it, with today's knowledge, late events included (session.md §6.6). The moment is the clock to
 // read the document with. It returns nil if the session had not begun.
@@ -24,6 +30,24 @@ func (s *Session) Rewind(events []*Accepted, at Instant) *Session {
 		past.Visit.EndedAt = s.Visit.EndedAt
 	}
 	return past
+}
+
+// Retold folds events of the session again, in the order of their acceptance, and yields each with the session as it was
+// then: the same session every time, which the next event changes. The events are those of the session, in any order;
+// events of other sessions are left out.
+func (s *Session) Retold(events []*Accepted) iter.Seq2[*Session, *Accepted] {
+	return func(yield func(*Session, *Accepted) bool) {
+		past := s.unborn()
+		bySeq := func(a, b *Accepted) int { return cmp.Compare(a.Seq, b.Seq) }
+		for _, r := range slices.SortedFunc(slices.Values(events), bySeq) {
+			if r.Session != s.ID {
+				continue
+			}
+			if past.add(r); !yield(past, r) {
+				return
+			}
+		}
+	}
 }
 
 // unborn returns the session without its events: what it got when it was opened.

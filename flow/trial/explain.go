@@ -2,7 +2,6 @@ package trial
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"sojourn/journey"
@@ -17,7 +16,7 @@ func Explain(s *journey.Session, events []*journey.Accepted, definitions []journ
 	for i := range definitions {
 		tellers[definitions[i].Rule().ID] = newTeller(&definitions[i])
 	}
-	for past, e := range retold(s, events) {
+	for past, e := range s.Retold(events) {
 		for i := range e.Judged {
 			if t := tellers[e.Judged[i].Rule]; t != nil {
 				t.keep(t.tell(past, e, e.Judged[i].Progress))
@@ -40,29 +39,6 @@ func progressOf(s *journey.Session, id uint64) (p rule.Progress) {
 	return p
 }
 
-// retold folds the events of a session again, in the order of their acceptance, and yields the session with each of
-// them folded in. The first of those that are there opens it.
-func retold(s *journey.Session, events []*journey.Accepted) iter.Seq2[*journey.Session, *journey.Accepted] {
-	return func(yield func(*journey.Session, *journey.Accepted) bool) {
-		state := &journey.State{Key: s.Key()}
-		for i, e := range byAcceptance(events) {
-			if e.Opened != (i == 0) {
-				opening := *e
-				opening.Opened = i == 0
-				e = &opening
-			}
-			if !yield(journey.Fold(state, e), e) {
-				return
-			}
-		}
-	}
-}
-
-func byAcceptance(events []*journey.Accepted) []*journey.Accepted {
-	bySeq := func(a, b *journey.Accepted) int { return cmp.Compare(a.Seq, b.Seq) }
-	return slices.SortedFunc(slices.Values(events), bySeq)
-}
-
 // Gained is what a session has of a segment or an outcome.
 type Gained struct {
 	At        journey.Instant   // assignedDate or achievedDate
@@ -81,7 +57,8 @@ func Gains(s *journey.Session, events []*journey.Accepted) map[journey.ID]*Gaine
 	for _, a := range s.Achievements {
 		gains[a.Outcome] = &Gained{At: a.At, ValueType: a.ValueType, Value: a.Value}
 	}
-	for _, e := range byAcceptance(events) {
+	bySeq := func(a, b *journey.Accepted) int { return cmp.Compare(a.Seq, b.Seq) }
+	for _, e := range slices.SortedFunc(slices.Values(events), bySeq) {
 		for i := range e.Judged {
 			j := &e.Judged[i]
 			gains[j.Definition].found(e, j.At, j.Held)

@@ -77,7 +77,7 @@ func TestTheAccountAgreesWithTheRecord(t *testing.T) {
 			for i := range definitions {
 				r := definitions[i].Rule()
 				some, all := r.Account(), r.Account()
-				for past, e := range retold(s, world.events[s.ID]) {
+				for past, e := range s.Retold(world.events[s.ID]) {
 					if e.History {
 						continue // is not judged
 					}
@@ -104,7 +104,7 @@ func TestRetoldIsTheSession(t *testing.T) {
 		for _, s := range world.sessions {
 			events, count := rapid.Permutation(world.events[s.ID]).Draw(t, "order"), uint64(0)
 			var last *journey.Session
-			for past := range retold(s, events) {
+			for past := range s.Retold(events) {
 				if count++; past.Events != count {
 					t.Fatalf("event %d: %d events", count, past.Events)
 				}

@@ -38,7 +38,7 @@ func addSegments(view *contract.Session, s *journey.Session) {
 // entryViews are entries of a session's list of events.
 func (a *api) entryViews(ctx context.Context, s *journey.Session, entries []journey.Entry) ([]contract.Event, error) {
 	views := make([]contract.Event, len(entries))
-	moments := moments{api: a, session: s}
+	achieved := map[uint64][]int{} // places of outcomes, by the sequence of the event that they follow from
 	for i := range entries {
 		e, view := &entries[i], &views[i]
 		if e.Judged == nil {
@@ -46,19 +46,39 @@ func (a *api) entryViews(ctx context.Context, s *journey.Session, entries []jour
 			continue
 		}
 		*view = entryHead(e)
-		id := e.Judged.Definition.String()
-		if e.Judged.Verdict != journey.OutcomeAchieved {
-			view.EventType = typeSegmentAssignment
-			view.SegmentAssignmentEvent = &contract.SegmentAssignmentEvent{Segment: *refView(segmentURI, id)}
+		if e.Judged.Verdict == journey.OutcomeAchieved {
+			view.EventType = typeOutcomeAchieved
+			achieved[e.Event.Seq] = append(achieved[e.Event.Seq], i)
 			continue
 		}
-		past, err := moments.of(ctx, e.Event.Seq)
-		if err != nil {
-			return nil, err
-		}
-		view.EventType, view.OutcomeAchievedEvent = typeOutcomeAchieved, a.achievementView(id, past)
+		id := e.Judged.Definition.String()
+		view.EventType = typeSegmentAssignment
+		view.SegmentAssignmentEvent = &contract.SegmentAssignmentEvent{Segment: *refView(segmentURI, id)}
 	}
-	return views, nil
+	return views, a.addAchievements(ctx, s, entries, views, achieved)
+}
+
+// addAchievements shows the outcomes with the session as it was when each was achieved.
+func (a *api) addAchievements(
+	ctx context.Context, s *journey.Session, entries []journey.Entry, views []contract.Event, achieved map[uint64][]int,
+) error {
+	if len(achieved) == 0 {
+		return nil
+	}
+	var events []*journey.Accepted
+	for e, err := range a.eventsOf(ctx, s.ID) {
+		if err != nil {
+			return err
+		}
+		events = append(events, e)
+	}
+	for past, e := range s.Retold(events) {
+		for _, i := range achieved[e.Seq] {
+			id := entries[i].Judged.Definition.String()
+			views[i].OutcomeAchievedEvent = a.achievementView(id, past)
+		}
+	}
+	return nil
 }
 
 // achievementView shows an outcome with the session as it was then.
@@ -86,23 +106,4 @@ func (a *api) achieved(id string) contract.OutcomeAchievedEventOutcome {
 		}
 	}
 	return view
-}
-
-// moments tells what a session was when one of its events had been accepted.
-type moments struct {
-	api     *api
-	session *journey.Session
-	events  []*journey.Accepted // once they were needed
-}
-
-func (m *moments) of(ctx context.Context, seq uint64) (*journey.Session, error) {
-	if m.events == nil {
-		for e, err := range m.api.eventsOf(ctx, m.session.ID) {
-			if err != nil {
-				return nil, err
-			}
-			m.events = append(m.events, e)
-		}
-	}
-	return m.session.Until(m.events, seq), nil
 }
