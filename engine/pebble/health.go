@@ -95,8 +95,27 @@ func (h *health) Errorf(format string, args ...any) {
 // Fatalf implements cockroach.Logger. The store expects it to end the process; it returns
 // instead, all later work is refused, and the store's own retries are parked, see Create.
 func (h *health) Fatalf(format string, args ...any) {
-	h.fail(fmt.Errorf(format, args...))
+	fatal := &fatalError{text: fmt.Sprintf(format, args...)}
+	for _, arg := range args {
+		if cause, ok := arg.(error); ok {
+			fatal.cause = cause
+		}
+	}
+	h.fail(fatal)
 }
+
+// fatalError is what the store said when it gave up, and the error that it said it of, if there was one: a full disk is
+// told as one.
+type fatalError struct {
+	text  string
+	cause error
+}
+
+// Error implements error.
+func (e *fatalError) Error() string { return e.text }
+
+// Unwrap returns the cause.
+func (e *fatalError) Unwrap() error { return e.cause }
 
 // listener tells the store whom to inform. The calls come with locks of the store held.
 func (h *health) listener() *cockroach.EventListener {
