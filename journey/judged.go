@@ -142,7 +142,8 @@ func (s *Session) achieve(a Achievement) {
 	s.Achievements = keepEarlier(s.Achievements, a, func(a *Achievement) (Instant, ID) { return a.At, a.Outcome })
 }
 
-// keepEarlier adds an item to a list that is ordered by date, then by ID, and has each ID once: the earlier of two stays.
+// keepEarlier adds an item to a list that is ordered by date, then by ID, and has each ID once: the earlier of two
+// stays.
 func keepEarlier[T any](list []T, item T, of func(*T) (Instant, ID)) []T {
 	date, id := of(&item)
 	for i := range list {

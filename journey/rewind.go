@@ -32,9 +32,9 @@ func (s *Session) Rewind(events []*Accepted, at Instant) *Session {
 	return past
 }
 
-// Retold folds events of the session again, in the order of their acceptance, and yields each with the session as it was
-// then: the same session every time, which the next event changes. The events are those of the session, in any order;
-// events of other sessions are left out.
+// Retold folds events of the session again, in the order of their acceptance, and yields each with the session as it
+// was then: the same session every time, which the next event changes. The events are those of the session, in any
+// order; events of other sessions are left out.
 func (s *Session) Retold(events []*Accepted) iter.Seq2[*Session, *Accepted] {
 	return func(yield func(*Session, *Accepted) bool) {
 		past := s.unborn()
