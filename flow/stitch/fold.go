@@ -17,7 +17,7 @@ func (l *lane) fold(ctx context.Context) error {
 	policy := l.o.Policy()
 	b := &l.batch
 	for _, s := range b.waiting {
-		e := b.ledger.entries[s.key()]
+		e := s.entry
 		if !e.loaded && !e.deferred {
 			again, err := l.foldStep(ctx, s, e, policy)
 			if err != nil {
@@ -48,11 +48,11 @@ func (s step) key() journey.Key {
 // load opens an account for every key that is waiting, with the states that are not cached read at once.
 func (l *lane) load(ctx context.Context) error {
 	b := &l.batch
-	b.missing = b.missing[:0]
-	for _, s := range b.waiting {
-		b.missing = b.ledger.want(s.key(), l.states, b.missing)
+	for i := range b.waiting {
+		s := &b.waiting[i]
+		s.entry = b.ledger.want(s.key(), l.states)
 	}
-	return b.ledger.load(ctx, l.states, b.missing)
+	return b.ledger.load(ctx, l.states)
 }
 
 // foldStep folds one step. It reports again if the key must be committed first.

@@ -27,6 +27,7 @@ type lane struct {
 type step struct {
 	work  *work
 	place int // of the event in the work
+	entry *entry
 }
 
 // batch is what the lane has in hand.
@@ -37,7 +38,6 @@ type batch struct {
 	ledger  *ledger
 	records []journey.Record // to log, in order
 	owners  []*entry         // of the records
-	missing []journey.Key    // whose states are not cached
 	asked   []asked          // whose customers are to be found
 	earned  []earned         // segments that are to be given to customers
 	encoded [][]byte
@@ -216,7 +216,9 @@ func (l *lane) release() {
 func (l *lane) forgetRound() {
 	b := &l.batch
 	for _, e := range b.ledger.order {
-		e.state.Trim()
+		if e.loaded {
+			e.state.Trim()
+		}
 	}
 	b.ledger.reset()
 	clear(b.records)
@@ -242,7 +244,7 @@ func (l *lane) abandon(err error) {
 		}
 	}
 	for _, e := range b.ledger.order {
-		l.states.drop(e.state.Key)
+		l.states.drop(e.key)
 	}
 	clear(l.shown) // it may say what was not stored
 	l.forgetRound()

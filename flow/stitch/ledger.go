@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"sojourn/journey"
 )
@@ -15,11 +14,15 @@ type ledger struct {
 	index   Index
 	entries map[journey.Key]*entry
 	order   []*entry // of first touch
+	missing []*entry // whose states are to be read
+	keys    []journey.Key
+	spare   []*entry
 }
 
 // entry is what the batch did to one key.
 type entry struct {
-	state   *journey.State
+	key     journey.Key
+	state   *journey.State // nil until it is read
 	touched []Touched
 	before  []Touched // see watch
 	loaded  bool      // old sessions were loaded beside the held ones: the state must be trimmed before the next event
@@ -32,40 +35,48 @@ func newLedger(index Index) *ledger {
 	return &ledger{index: index, entries: make(map[journey.Key]*entry)}
 }
 
-// open starts the account of a key.
-func (l *ledger) open(state *journey.State) *entry {
-	e := &entry{state: state}
-	l.entries[state.Key] = e
+// open starts the account of a key, whose state may be nil until it is read.
+func (l *ledger) open(key journey.Key, state *journey.State) *entry {
+	e := &entry{}
+	if n := len(l.spare) - 1; n >= 0 {
+		e, l.spare = l.spare[n], l.spare[:n]
+	}
+	e.key, e.state = key, state
+	l.entries[key] = e
 	l.order = append(l.order, e)
 	return e
 }
 
-// want opens the account of a key if its state is cached, and appends the key to missing if it has to be read.
-func (l *ledger) want(key journey.Key, states *cache, missing []journey.Key) []journey.Key {
-	if _, known := l.entries[key]; known {
-		return missing
+// want returns the account of a key. If its state is not cached, load will read it.
+func (l *ledger) want(key journey.Key, states *cache) *entry {
+	if e := l.entries[key]; e != nil {
+		return e
 	}
-	if state := states.get(key); state != nil {
-		l.open(state)
-		return missing
+	e := l.open(key, states.get(key))
+	if e.state == nil {
+		l.missing = append(l.missing, e)
 	}
-	l.entries[key] = nil // until it is read
-	return append(missing, key)
+	return e
 }
 
-// load reads the states that are missing, caches them, and opens their accounts.
-func (l *ledger) load(ctx context.Context, states *cache, missing []journey.Key) error {
-	if len(missing) == 0 {
+// load reads the states that are missing, and caches them.
+func (l *ledger) load(ctx context.Context, states *cache) error {
+	if len(l.missing) == 0 {
 		return nil
 	}
-	loaded, err := l.index.Load(ctx, missing)
+	l.keys = l.keys[:0]
+	for _, e := range l.missing {
+		l.keys = append(l.keys, e.key)
+	}
+	loaded, err := l.index.Load(ctx, l.keys)
 	if err != nil {
 		return fmt.Errorf("stitch: load: %w", err)
 	}
-	for _, state := range loaded {
-		states.put(state)
-		l.open(state)
+	for i, e := range l.missing {
+		e.state = loaded[i]
+		states.put(e.state)
 	}
+	l.missing = l.missing[:0]
 	return nil
 }
 
@@ -108,8 +119,12 @@ func (e *entry) touch(id journey.ID) *Touched {
 			touched = was
 		}
 	}
+	n := len(e.touched)
+	if n < cap(e.touched) {
+		touched.Events = e.touched[:n+1][n].Events[:0] // of an earlier batch
+	}
 	e.touched = append(e.touched, touched)
-	return &e.touched[len(e.touched)-1]
+	return &e.touched[n]
 }
 
 // settle notes the position of a folded record, in the order of the log.
@@ -179,8 +194,27 @@ func (l *ledger) changes() []Change {
 	return changes
 }
 
+// maxSpare is how many accounts wait to be used again.
+const maxSpare = 1024
+
 // reset makes the ledger ready for the next batch.
 func (l *ledger) reset() {
 	clear(l.entries)
-	l.order = slices.Delete(l.order, 0, len(l.order))
+	for _, e := range l.order {
+		if len(l.spare) < maxSpare {
+			e.reset()
+			l.spare = append(l.spare, e)
+		}
+	}
+	clear(l.order)
+	l.order, l.missing = l.order[:0], l.missing[:0]
+}
+
+// reset lets go of everything but the memory for the next batch.
+func (e *entry) reset() {
+	for i := range e.touched {
+		e.touched[i] = Touched{Events: e.touched[i].Events[:0]}
+	}
+	clear(e.before)
+	*e = entry{touched: e.touched[:0], before: e.before[:0]}
 }

@@ -43,25 +43,15 @@ const replayCache = 1 << 16
 
 // Replay folds what the log holds beyond a position into the index, per key only what the index
 // does not hold yet, and returns the last position. Keys are independent, so each batch is folded by as many
-// goroutines as there are processors. Nobody else may write to the index meanwhile.
+// goroutines as there are processors, while the next one is read. Nobody else may write to the index meanwhile.
 func Replay(ctx context.Context, o ReplayOptions) (journey.Position, error) {
 	r := newReplay(o)
-	for entry, err := range o.Entries(ctx, o.After) {
-		if err != nil {
-			return r.done, fmt.Errorf("stitch: replay: %w", err)
-		}
-		if err := r.add(entry); err != nil {
-			return r.done, fmt.Errorf("stitch: replay at position %d: %w", entry.Position, err)
-		}
-		if r.read < replayBatch {
-			continue
-		}
-		if err := r.flush(ctx); err != nil {
-			return r.done, fmt.Errorf("stitch: replay beyond position %d: %w", r.done, err)
-		}
+	err := r.read(ctx)
+	if failed := r.wait(); err == nil { // what is under way must end in any case
+		err = failed
 	}
-	if err := r.flush(ctx); err != nil {
-		return r.done, fmt.Errorf("stitch: replay beyond position %d: %w", r.done, err)
+	if err != nil {
+		return r.done, err
 	}
 	return r.done, o.Index.Apply(ctx, r.done, nil)
 }
@@ -71,11 +61,20 @@ type replay struct {
 	o       ReplayOptions
 	seed    maphash.Seed
 	shards  []*shard
+	next    *gathered
+	spare   *gathered
+	folding chan error       // of the batch under way; nil if there is none
+	last    journey.Position // of that batch
+	done    journey.Position // up to here all is in the index
+}
+
+// gathered is a batch of records.
+type gathered struct {
+	pending [][]pending // by shard
 	defined []*journey.Definition
 	decided []Placed
-	read    int              // records since the last flush
-	last    journey.Position // of them
-	done    journey.Position // up to here all is in the index
+	count   int
+	last    journey.Position
 }
 
 // pending is a record to be folded once the state of its key is loaded.
@@ -85,8 +84,11 @@ type pending struct {
 }
 
 func newReplay(o ReplayOptions) *replay {
-	r := &replay{o: o, seed: maphash.MakeSeed(), last: o.After, done: o.After}
 	n := runtime.GOMAXPROCS(0)
+	r := &replay{
+		o: o, seed: maphash.MakeSeed(), done: o.After,
+		next: &gathered{pending: make([][]pending, n)}, spare: &gathered{pending: make([][]pending, n)},
+	}
 	for range n {
 		shard := &shard{index: o.Index, states: newCache(replayCache / n), ledger: newLedger(o.Index)}
 		r.shards = append(r.shards, shard)
@@ -94,52 +96,101 @@ func newReplay(o ReplayOptions) *replay {
 	return r
 }
 
+// read reads the log to its end, and begins to fold all that it reads.
+func (r *replay) read(ctx context.Context) error {
+	for entry, err := range r.o.Entries(ctx, r.o.After) {
+		if err != nil {
+			return fmt.Errorf("stitch: replay: %w", err)
+		}
+		if err := r.next.add(entry, r.seed); err != nil {
+			return fmt.Errorf("stitch: replay at position %d: %w", entry.Position, err)
+		}
+		if r.next.count < replayBatch {
+			continue
+		}
+		if err := r.begin(ctx); err != nil {
+			return err
+		}
+	}
+	if r.next.count > 0 {
+		return r.begin(ctx)
+	}
+	return nil
+}
+
 // add takes one entry of the log.
-func (r *replay) add(entry Entry) error {
+func (g *gathered) add(entry Entry, seed maphash.Seed) error {
 	record, err := codec.DecodeRecord(entry.Data)
 	if err != nil {
 		return err
 	}
-	r.read, r.last = r.read+1, entry.Position
-	if definition, ok := record.(*journey.Definition); ok {
-		r.defined = append(r.defined, definition)
-		return nil
+	g.count, g.last = g.count+1, entry.Position
+	switch record := record.(type) {
+	case *journey.Definition:
+		g.defined = append(g.defined, record)
+	case *contact.Decision:
+		g.decided = append(g.decided, Placed{At: entry.Position, Decision: record})
+	default:
+		of := maphash.String(seed, string(record.RecordKey())) % uint64(len(g.pending))
+		g.pending[of] = append(g.pending[of], pending{record, entry.Position})
 	}
-	if decision, ok := record.(*contact.Decision); ok {
-		r.decided = append(r.decided, Placed{At: entry.Position, Decision: decision})
-		return nil
-	}
-	of := r.shards[maphash.String(r.seed, string(record.RecordKey()))%uint64(len(r.shards))]
-	of.pending = append(of.pending, pending{record, entry.Position})
 	return nil
 }
 
-// flush folds and applies what was read.
-func (r *replay) flush(ctx context.Context) error {
+// begin begins to fold what was gathered, once the batch before it is done.
+func (r *replay) begin(ctx context.Context) error {
+	if err := r.wait(); err != nil {
+		return err
+	}
+	batch := r.next
+	r.next, r.spare = r.spare, batch
+	r.folding, r.last = make(chan error, 1), batch.last
+	go func() { r.folding <- r.fold(ctx, batch) }()
+	return nil
+}
+
+// wait waits until the batch under way is in the index.
+func (r *replay) wait() error {
+	if r.folding == nil {
+		return nil
+	}
+	err := <-r.folding
+	r.folding = nil
+	if err != nil {
+		return fmt.Errorf("stitch: replay beyond position %d: %w", r.done, err)
+	}
+	r.done = r.last
+	if r.o.Progress != nil {
+		r.o.Progress(r.done)
+	}
+	return nil
+}
+
+// fold folds and applies a batch, and makes it ready for the next one.
+func (r *replay) fold(ctx context.Context, batch *gathered) error {
 	var wait sync.WaitGroup
 	errs := make([]error, len(r.shards))
 	for i, s := range r.shards {
-		wait.Go(func() { errs[i] = s.flush(ctx, r.done) })
+		wait.Go(func() { errs[i] = s.flush(ctx, batch.pending[i], r.done) })
 	}
 	wait.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	if len(r.defined) > 0 {
-		if err := r.o.Definer.Define(ctx, r.done, r.defined); err != nil {
+	if len(batch.defined) > 0 {
+		if err := r.o.Definer.Define(ctx, r.done, batch.defined); err != nil {
 			return err
 		}
-		r.defined = nil
 	}
-	if len(r.decided) > 0 {
-		if err := r.o.Decided(ctx, r.decided); err != nil {
+	if len(batch.decided) > 0 {
+		if err := r.o.Decided(ctx, batch.decided); err != nil {
 			return err
 		}
-		r.decided = nil
 	}
-	r.read, r.done = 0, r.last
-	if r.o.Progress != nil {
-		r.o.Progress(r.done)
+	for i, pending := range batch.pending {
+		clear(pending)
+		batch.pending[i] = pending[:0]
 	}
+	batch.defined, batch.decided, batch.count = nil, nil, 0
 	return ctx.Err()
 }

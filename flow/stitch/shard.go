@@ -9,34 +9,30 @@ import (
 
 // shard replays the records of its share of the keys. One goroutine uses it at a time.
 type shard struct {
-	index   Index
-	states  *cache
-	ledger  *ledger
-	pending []pending
+	index  Index
+	states *cache
+	ledger *ledger
 }
 
 // flush folds and applies what is pending. upTo is the position up to which all shards are done.
-func (s *shard) flush(ctx context.Context, upTo journey.Position) error {
-	if err := s.load(ctx); err != nil {
+func (s *shard) flush(ctx context.Context, all []pending, upTo journey.Position) error {
+	if err := s.load(ctx, all); err != nil {
 		return err
 	}
-	for _, p := range s.pending {
+	for _, p := range all {
 		if err := s.fold(ctx, p, upTo); err != nil {
 			return err
 		}
 	}
-	clear(s.pending)
-	s.pending = s.pending[:0]
 	return s.apply(ctx, upTo)
 }
 
 // load reads the states of the pending keys that are not cached.
-func (s *shard) load(ctx context.Context) error {
-	var missing []journey.Key
-	for _, p := range s.pending {
-		missing = s.ledger.want(p.record.RecordKey(), s.states, missing)
+func (s *shard) load(ctx context.Context, all []pending) error {
+	for _, p := range all {
+		s.ledger.want(p.record.RecordKey(), s.states)
 	}
-	return s.ledger.load(ctx, s.states, missing)
+	return s.ledger.load(ctx, s.states)
 }
 
 // fold folds one record, unless the index holds it already.
@@ -84,7 +80,7 @@ func (s *shard) applyEarly(ctx context.Context, upTo journey.Position) error {
 		return err
 	}
 	for _, state := range states {
-		s.ledger.open(state)
+		s.ledger.open(state.Key, state)
 	}
 	return nil
 }
