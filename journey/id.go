@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"hash/fnv"
@@ -79,6 +80,18 @@ func (id *ID) UnmarshalText(text []byte) (err error) {
 func RandomID(random [16]byte) ID {
 	id := ID(random)
 	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// TimedID makes a version 7 UUID (RFC 9562 §5.7): the milliseconds of a date after 1970, then 74 of the random bits.
+// What is made later sorts behind what was made earlier, so that a store ordered by such IDs grows at its end.
+func TimedID(at Instant, random [16]byte) ID {
+	id := ID(random)
+	var date [8]byte
+	binary.BigEndian.PutUint64(date[:], uint64(max(at, 0))<<16)
+	copy(id[:6], date[:])
+	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
 	return id
 }

@@ -1,8 +1,12 @@
 package journey_test
 
 import (
+	"bytes"
+	"encoding/binary"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"sojourn/journey"
 )
@@ -39,6 +43,27 @@ func FuzzInstant(f *testing.F) {
 		}
 		if want := journey.Instant(ms).Time().Format(journey.InstantLayout); journey.Instant(ms).String() != want {
 			t.Errorf("%d is written %s, want %s", ms, journey.Instant(ms), want)
+		}
+	})
+}
+
+// A timed ID is a version 7 UUID: it carries its date, and what is later sorts behind.
+func TestTimedIDsSortByDate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		dates := rapid.SliceOfN(rapid.Int64Range(0, 253_402_300_799_999), 2, 2).Draw(t, "dates")
+		var ids [2]journey.ID
+		for i, date := range dates {
+			random := [16]byte(rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "random"))
+			ids[i] = journey.TimedID(journey.Instant(date), random)
+			if text := ids[i].String(); text[14] != '7' || !strings.ContainsRune("89ab", rune(text[19])) {
+				t.Errorf("%s is no version 7 UUID", text)
+			}
+			if got := binary.BigEndian.Uint64(ids[i][:]) >> 16; got != uint64(date) {
+				t.Errorf("%s carries the date %d, not %d", ids[i], got, date)
+			}
+		}
+		if a, b := dates[0], dates[1]; a < b != (bytes.Compare(ids[0][:], ids[1][:]) < 0) && a != b {
+			t.Errorf("%s of %d and %s of %d are in the wrong order", ids[0], a, ids[1], b)
 		}
 	})
 }

@@ -237,7 +237,7 @@ func (l *lane) log(e *entry, records []journey.Record) {
 // chance returns the spare chance, drawing one if it was used.
 func (l *lane) chance() journey.Chance {
 	if l.spare == nil {
-		id := randomID()
+		id := l.sessionID()
 		l.spare = &journey.Chance{Session: id, ShortID: l.shortIDs.Claim(id, random8())}
 	}
 	return *l.spare

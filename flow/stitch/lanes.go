@@ -272,9 +272,10 @@ func random8() (b [8]byte) {
 	return b
 }
 
-// randomID makes the id of a session.
-func randomID() journey.ID {
+// sessionID makes the id of a session that opens about now. Sessions have ids in order of time, so that the index
+// writes new ones at its end: a document in the midst of old ones would have compactions copy those with it.
+func (l *Lanes) sessionID() journey.ID {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return journey.RandomID(b)
+	return journey.TimedID(journey.InstantOf(l.o.Now()), b)
 }
