@@ -47,7 +47,8 @@ func main() {
 func parseFlags() options {
 	o := options{}
 	flag.StringVar(&o.mode, "mode", "rates", "what to measure: rates, or growth")
-	flag.StringVar(&o.only, "only", "", "rates: measure only this `part`: rules, what segments and outcomes cost")
+	flag.StringVar(&o.only, "only", "", "rates: measure only this `part`: rules (what segments and outcomes cost), "+
+		"reads, or\nthe phases whose names contain it, such as \"256 connections\"")
 	flag.StringVar(&o.program, "program", "bin/sojourn", "the `program` to measure")
 	flag.StringVar(&o.dir, "dir", ".cache/bench", "`folder` for the data; its file system is what is measured")
 	flag.StringVar(&o.results, "results", "test/bench/results", "`folder` for the reports")
@@ -67,8 +68,8 @@ var errWrong = errors.New("not every answered event is stored exactly once: the 
 
 func run(ctx context.Context) error {
 	o := parseFlags()
-	if o.only != "" && (o.only != onlyRules || o.mode != "rates") {
-		return fmt.Errorf("there is no part %q of mode %s: only rules, of mode rates", o.only, o.mode)
+	if err := o.checkPart(); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(o.dir, 0o700); err != nil {
 		return err
@@ -89,10 +90,10 @@ func run(ctx context.Context) error {
 	r.report.Sync = latencies(syncs)
 	switch o.mode {
 	case "rates":
-		if o.only == "" {
+		if o.only != onlyRules {
 			err = r.rates(ctx)
 		}
-		if err == nil {
+		if err == nil && (o.only == "" || o.only == onlyRules) {
 			err = r.rules(ctx)
 		}
 	case "growth":

@@ -5,6 +5,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -35,6 +37,25 @@ var ratePhases = []phase{
 	{"batches of 100, 32 connections, 20 % say who it is", 32, 0, true, 20},
 }
 
+// onlyReads is the -only of the reads alone.
+const onlyReads = "reads"
+
+// checkPart reports that there is no such part.
+func (o *options) checkPart() error {
+	switch {
+	case o.only == "":
+		return nil
+	case o.mode != "rates":
+		return fmt.Errorf("-only is for mode rates; mode %s is one whole", o.mode)
+	case o.only == onlyRules, o.only == onlyReads, slices.ContainsFunc(ratePhases, o.wants):
+		return nil
+	}
+	return fmt.Errorf("there is no part %q: rules, reads, or what is in the name of a phase", o.only)
+}
+
+// wants reports whether a phase is to be measured.
+func (o *options) wants(p phase) bool { return strings.Contains(p.name, o.only) }
+
 // rates measures every phase on Sojourn and then on the ceiling, while the other one is idle; then reads.
 func (r *rig) rates(ctx context.Context) error {
 	crowd := r.options.crowd(1, load.DefaultVisitors)
@@ -56,6 +77,9 @@ func (r *rig) rates(ctx context.Context) error {
 		}
 	}
 	for _, p := range ratePhases {
+		if !r.options.wants(p) {
+			continue
+		}
 		line := PhaseReport{Name: p.name}
 		for _, on := range []struct {
 			*target
@@ -73,10 +97,12 @@ func (r *rig) rates(ctx context.Context) error {
 	if _, err := ceiling.Stop(); err != nil {
 		return err
 	}
-	if err := sojourn.reads(ctx, allReads); err != nil {
-		return err
+	if only := r.options.only; only == "" || only == onlyReads {
+		if err := sojourn.reads(ctx, allReads); err != nil {
+			return err
+		}
 	}
-	if err := sojourn.done(); err != nil {
+	if err := sojourn.done(); err != nil || r.options.only != "" {
 		return err
 	}
 	return r.contact(ctx)
