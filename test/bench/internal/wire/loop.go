@@ -49,8 +49,12 @@ type Result struct {
 	Latencies histogram.Histogram
 }
 
-// drain is how long the loop waits for the last answers.
-const drain = 20 * time.Second
+// After the length is over, requests that were due but waited for a connection are still sent for a while; then
+// the loop waits for the last answers.
+const (
+	catchUp = 20 * time.Second
+	drain   = 20 * time.Second
+)
 
 // loop is a run under way.
 type loop struct {
@@ -61,6 +65,7 @@ type loop struct {
 	idle    []*conn
 	began   time.Time
 	end     time.Time
+	stop    time.Time // nothing is sent after it
 	last    time.Time // when the last answer came
 	pending int       // requests under way
 	sent    int
@@ -79,6 +84,7 @@ func Run(ctx context.Context, o Options, source Source) (*Result, error) {
 	}
 	l.began = time.Now()
 	l.end = l.began.Add(o.Length)
+	l.stop = l.end.Add(catchUp)
 	err := l.run(ctx)
 	if err != nil {
 		err = fmt.Errorf("wire: %w", err)
@@ -123,17 +129,17 @@ func (l *loop) run(ctx context.Context) error {
 	for {
 		now := time.Now()
 		if ctx.Err() != nil && now.Before(l.end) {
-			l.end = now
+			l.end, l.stop = now, now // whoever breaks it off does not want the rest
 		}
 		timeout, err := l.sendDue(now)
 		if err != nil {
 			return err
 		}
 		switch {
-		case (!now.Before(l.end) || l.exhausted()) && l.pending == 0 && l.allSent():
+		case (!now.Before(l.end) || l.exhausted()) && l.pending == 0 && l.allSent(now):
 			l.result.Elapsed = l.elapsed(now)
 			return ctx.Err()
-		case now.After(l.end.Add(drain)):
+		case now.After(l.stop.Add(drain)):
 			return fmt.Errorf("%w: %d of %d", errNoAnswer, l.pending, l.sent)
 		}
 		ready, err := l.poll.wait(timeout)
@@ -160,8 +166,10 @@ func (l *loop) elapsed(now time.Time) time.Duration {
 // exhausted reports whether the limit of requests is reached.
 func (l *loop) exhausted() bool { return l.Requests > 0 && l.sent >= l.Requests }
 
-// allSent reports whether everything that was due before the end is sent.
-func (l *loop) allSent() bool { return l.Rate == 0 || l.exhausted() || !l.due(l.sent).Before(l.end) }
+// allSent reports whether everything that was due before the end is sent, or will not be any more.
+func (l *loop) allSent(now time.Time) bool {
+	return l.Rate == 0 || l.exhausted() || !l.due(l.sent).Before(l.end) || now.After(l.stop)
+}
 
 // due is when the n-th request is due.
 func (l *loop) due(n int) time.Time {
@@ -175,7 +183,7 @@ func (l *loop) sendDue(now time.Time) (time.Duration, error) {
 	for len(l.idle) > 0 && !l.exhausted() {
 		since := now
 		if l.Rate > 0 {
-			if since = l.due(l.sent); !since.Before(l.end) {
+			if since = l.due(l.sent); !since.Before(l.end) || now.After(l.stop) {
 				return longWait, nil
 			}
 			if wait := time.Until(since); wait > 0 {

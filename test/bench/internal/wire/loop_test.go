@@ -4,6 +4,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -156,5 +157,26 @@ func TestABrokenConnectionIsAnError(t *testing.T) {
 	}, &counter{answered: map[uint64]bool{}})
 	if err == nil {
 		t.Error("nothing was reported")
+	}
+}
+
+// TestBrokenOffBehindTheRate breaks a run off while far more is due than the server has taken: what waits is not sent.
+func TestBrokenOffBehindTheRate(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var served atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if served.Add(1) == 3 {
+			cancel()
+		}
+		_, _ = fmt.Fprint(w, r.URL.Path, " ")
+	}))
+	defer server.Close()
+	source := &counter{answered: map[uint64]bool{}}
+	_, err := Run(ctx, Options{
+		Address:     netip.MustParseAddrPort(strings.TrimPrefix(server.URL, "http://")),
+		Connections: 1, Rate: 1e9, Length: time.Hour,
+	}, source)
+	if n := served.Load(); !errors.Is(err, context.Canceled) || n > 4 || len(source.answered) != int(n) {
+		t.Errorf("%d served, %d answered: %v", n, len(source.answered), err)
 	}
 }
