@@ -96,7 +96,7 @@ func indexAppliedTwice(t *testing.T, e IndexEngine) {
 		for i := range changes {
 			for j := range changes[i].Sessions {
 				t := &changes[i].Sessions[j]
-				t.Was, t.WasFirst = t.Session.Newest.At, t.Session.First.At
+				t.Was, t.WasFirst, t.WasCustomer = t.Session.Newest.At, t.Session.First.At, t.Session.Customer
 			}
 		}
 		must(t, index.Apply(t.Context(), upTo, changes))

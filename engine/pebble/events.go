@@ -10,10 +10,21 @@ import (
 	"sojourn/journey"
 )
 
+// foot returns the stamp in the key of an entry of events: the date of the first of them, and the smallest sequence.
+// Changes that are applied again, as after a failure, come as a later part of what the entry has, which lacks the
+// smallest sequence, or as all of it. So no entry is ever replaced by one with less.
+func foot(events []stitch.Located) journey.Stamp {
+	stamp := events[0].Stamp
+	for n := range events {
+		stamp.Seq = min(stamp.Seq, events[n].Stamp.Seq)
+	}
+	return stamp
+}
+
 // appendEvents writes where events stand in the log: the type of each, and how far its date, its
-// sequence and its position lie behind those of the one before it. The first one's stamp is in the key.
-func appendEvents(b []byte, events []stitch.Located) []byte {
-	before := stitch.Located{Stamp: events[0].Stamp}
+// sequence and its position lie behind those of the one before it, of the first one behind the stamp in the key.
+func appendEvents(b []byte, foot journey.Stamp, events []stitch.Located) []byte {
+	before := stitch.Located{Stamp: foot}
 	for _, e := range events {
 		b = append(b, byte(e.Type))
 		b = binary.AppendVarint(b, int64(e.Stamp.At-before.Stamp.At))
@@ -25,8 +36,8 @@ func appendEvents(b []byte, events []stitch.Located) []byte {
 }
 
 // parseEvents appends what appendEvents wrote.
-func parseEvents(events []stitch.Located, first journey.Stamp, b []byte) ([]stitch.Located, error) {
-	before := stitch.Located{Stamp: first}
+func parseEvents(events []stitch.Located, foot journey.Stamp, b []byte) ([]stitch.Located, error) {
+	before := stitch.Located{Stamp: foot}
 	for len(b) > 0 {
 		before.Type = journey.EventType(b[0])
 		b = b[1:]
@@ -48,12 +59,12 @@ func parseEvents(events []stitch.Located, first journey.Stamp, b []byte) ([]stit
 
 // parseEntry appends the events of one entry of the store.
 func parseEntry(events []stitch.Located, e entry) ([]stitch.Located, error) {
-	_, first, err := parseEventKey(e.key)
+	_, foot, err := parseEventKey(e.key)
 	if err != nil {
 		return events, err
 	}
 	before := len(events)
-	if events, err = parseEvents(events, first, e.value); err == nil && len(events) == before {
+	if events, err = parseEvents(events, foot, e.value); err == nil && len(events) == before {
 		err = errValue
 	}
 	return events, err

@@ -115,10 +115,9 @@ func stateKey(b []byte, key journey.Key) []byte {
 	return append(append(b, stateSpace), key...)
 }
 
-// eventKey goes on where the key of the session's document ends, with the stamp of the first of the events that
-// are written together.
-func eventKey(b []byte, session journey.ID, first journey.Stamp) []byte {
-	return appendStamp(sessionKey(b, session), first)
+// eventKey goes on where the key of the session's document ends, with the foot of the events that are written together.
+func eventKey(b []byte, session journey.ID, foot journey.Stamp) []byte {
+	return appendStamp(sessionKey(b, session), foot)
 }
 
 // ofDocument reports whether a key of the space of sessions is that of a document; the others are of events.

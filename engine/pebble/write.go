@@ -159,7 +159,8 @@ func (w *writing) sessions(documents []*document) {
 		w.key = sessionKey(w.key[:0], d.id)
 		w.set(w.key, d.encoded)
 		if events := inOrder(d.events); len(events) > 0 {
-			w.key, w.value = eventKey(w.key[:0], d.id, events[0].Stamp), appendEvents(w.value[:0], events)
+			at := foot(events)
+			w.key, w.value = eventKey(w.key[:0], d.id, at), appendEvents(w.value[:0], at, events)
 			w.set(w.key, w.value)
 		}
 	}
