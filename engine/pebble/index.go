@@ -79,6 +79,7 @@ type Index struct {
 	turn    turn
 	writing sync.WaitGroup // those who hold the turn
 	scrub   scrub
+	roster  roster
 }
 
 // Open opens the index in dir for the log with that ID, and makes a new one where there is none. The error
@@ -105,6 +106,7 @@ func Open(dir string, o Options, logID journey.ID) (*Index, error) {
 	if err := i.claim(logID); err != nil {
 		return nil, errors.Join(fmt.Errorf("pebble: open %s: %w", dir, err), i.abandon())
 	}
+	i.roster.start(i.seed, i.peopleKeys, h.log)
 	return i, nil
 }
 
@@ -279,6 +281,7 @@ func (i *Index) abandon() error {
 		return nil
 	}
 	close(i.health.stop)
+	i.roster.stop()
 	i.writing.Wait()
 	return wrap("close", i.db.Close())
 }

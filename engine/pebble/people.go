@@ -26,6 +26,10 @@ func ownerKey(b []byte, id contact.Identifier) []byte {
 
 // Contact implements identity.Store.
 func (p People) Contact(_ context.Context, id journey.ID) (*contact.Contact, error) {
+	var buffer [1 + idSize]byte
+	if p.index.roster.lacks(personKey(buffer[:0], id)) {
+		return nil, nil
+	}
 	value, err := p.index.get(personKey(nil, id))
 	if err != nil || value == nil {
 		return nil, wrap("read a contact", err)
@@ -46,12 +50,29 @@ func (p People) Owner(_ context.Context, id contact.Identifier) (owner journey.I
 	if id.Unmatched {
 		return owner, nil
 	}
+	var buffer [128]byte
+	if p.index.roster.lacks(ownerKey(buffer[:0], id)) {
+		return owner, nil
+	}
 	value, err := p.index.get(ownerKey(nil, id))
 	if err == nil && value != nil && len(value) != idSize {
 		err = fmt.Errorf("%w: owner of an identifier: %w", ErrRebuild, errValue)
 	}
 	copy(owner[:], value)
 	return owner, wrap("read the owner of an identifier", err)
+}
+
+// peopleKeys yields the keys of all contacts and of all identifiers that have an owner, each valid until the next one.
+func (i *Index) peopleKeys(ctx context.Context) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		for _, space := range []byte{ownerSpace, personSpace} {
+			for e, err := range i.scan(ctx, i.db, within([]byte{space})) {
+				if !yield(e.key, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Contacts implements identity.Store.
@@ -82,6 +103,8 @@ func (p People) Put(ctx context.Context, decisions []identity.Placed) error {
 	if err != nil {
 		return err
 	}
+	p.index.roster.mu.Lock() // until the keys are in the store
+	defer p.index.roster.mu.Unlock()
 	w := p.index.begin()
 	put := make(map[journey.ID]*contact.Contact) // as this batch leaves them
 	for _, d := range decisions {
@@ -125,6 +148,7 @@ func (p People) fold(
 		if w.key = ownerKey(w.key[:0], o.Identifier); o.Owner.IsZero() {
 			w.delete(w.key)
 		} else {
+			p.index.roster.add(w.key)
 			w.set(w.key, o.Owner[:])
 		}
 	}
@@ -136,6 +160,7 @@ func (p People) fold(
 	for _, c := range d.Put {
 		put[c.ID] = c
 		w.key, w.value = personKey(w.key[:0], c.ID), contact.AppendContact(w.value[:0], c)
+		p.index.roster.add(w.key)
 		w.set(w.key, w.value)
 	}
 	return failed
