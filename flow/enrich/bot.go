@@ -21,12 +21,14 @@ func IsBot(userAgent string) bool {
 	return strings.TrimSpace(userAgent) == ""
 }
 
-// IsBot is the function of that name, for user agents that come again and again.
-func (e *Enricher) IsBot(userAgent string) bool {
-	if known, ok := e.agents.profiles.get(userAgent); ok {
+// IsBot is the function of that name for the traces' user agent. What is known of that is looked up once, and kept
+// with the traces for Enrich.
+func (e *Enricher) IsBot(t *Traces) bool {
+	if known, ok := e.agents.profiles.get(t.UserAgent); ok {
+		t.profile = known
 		return known.isBot
 	}
-	return IsBot(userAgent)
+	return IsBot(t.UserAgent)
 }
 
 // isCubot reports whether the "bot" at i is that of "cubot".

@@ -6,11 +6,12 @@ import (
 )
 
 // cache remembers values by key, a fixed number of them. No one ever waits: slots are read and
-// replaced atomically. A key has eight slots to be in; a new one takes the first of them that has
-// not been asked for since the last newcomer passed, so a flood of keys that come once flows
-// through without driving out those that come again.
+// replaced atomically. A key has eight slots to be in, one of which is its own; a new one takes the first
+// of them, from its own on, that has not been asked for since the last newcomer passed, so a flood of keys
+// that come once flows through without driving out those that come again.
 type cache[K comparable, V any] struct {
 	seed  maphash.Seed
+	hash  func(maphash.Seed, K) uint64
 	slots []atomic.Pointer[slot[K, V]]
 }
 
@@ -29,20 +30,30 @@ func newCache[K comparable, V any](capacity int) *cache[K, V] {
 	for sets*ways < capacity {
 		sets *= 2
 	}
-	return &cache[K, V]{seed: maphash.MakeSeed(), slots: make([]atomic.Pointer[slot[K, V]], sets*ways)}
+	return &cache[K, V]{
+		seed: maphash.MakeSeed(), hash: maphash.Comparable[K], slots: make([]atomic.Pointer[slot[K, V]], sets*ways),
+	}
 }
 
-// set returns the slots of a key.
-func (c *cache[K, V]) set(key K) []atomic.Pointer[slot[K, V]] {
+// newTextCache makes a cache whose keys can be looked up by their bytes, see keyOf.
+func newTextCache[V any](capacity int) *cache[string, V] {
+	c := newCache[string, V](capacity)
+	c.hash = maphash.String
+	return c
+}
+
+// set returns the slots of the keys of a hash, and which of them is their own. As long as there is room, that is where a
+// key is, and no other has to be looked at.
+func (c *cache[K, V]) set(hash uint64) (set *[ways]atomic.Pointer[slot[K, V]], own uint64) {
 	sets := uint64(len(c.slots) / ways)
-	first := maphash.Comparable(c.seed, key) & (sets - 1) * ways
-	return c.slots[first : first+ways]
+	first := hash & (sets - 1) * ways
+	return (*[ways]atomic.Pointer[slot[K, V]])(c.slots[first:]), hash >> 32
 }
 
 func (c *cache[K, V]) get(key K) (value V, ok bool) {
-	set := c.set(key)
-	for i := range set {
-		if s := set[i].Load(); s != nil && s.key == key {
+	set, own := c.set(c.hash(c.seed, key))
+	for i := range uint64(ways) {
+		if s := set[(own+i)%ways].Load(); s != nil && s.key == key {
 			if !s.used.Load() {
 				s.used.Store(true)
 			}
@@ -52,13 +63,24 @@ func (c *cache[K, V]) get(key K) (value V, ok bool) {
 	return value, false
 }
 
+// keyOf returns a text as a string: the key that is remembered, if there is one, else a copy.
+func keyOf[V any](c *cache[string, V], text []byte) string {
+	set, own := c.set(maphash.Bytes(c.seed, text))
+	for i := range uint64(ways) {
+		if s := set[(own+i)%ways].Load(); s != nil && s.key == string(text) {
+			return s.key
+		}
+	}
+	return string(text)
+}
+
 func (c *cache[K, V]) put(key K, value V) {
-	set := c.set(key)
-	victim := &set[0]
-	for i := range set {
-		s := set[i].Load()
-		if s == nil || !s.used.Swap(false) {
-			victim = &set[i]
+	set, own := c.set(c.hash(c.seed, key))
+	victim := &set[own%ways]
+	for i := range uint64(ways) {
+		place := &set[(own+i)%ways]
+		if s := place.Load(); s == nil || !s.used.Swap(false) {
+			victim = place
 			break
 		}
 	}

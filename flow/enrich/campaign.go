@@ -79,13 +79,10 @@ func (v *campaignValues) offer(field campaignField, raw string) {
 	}
 }
 
-// campaign is enrichment.md §3: nil if the URL has nothing of a campaign. What an alias says counts
-// where the standard parameter is missing.
-func (e *Enricher) campaign(t *Traces) *journey.Campaign {
-	query := rawQuery(t.PageURL)
-	if t.Kind == journey.App {
-		query = rawQuery(t.ReferrerURL)
-	}
+// campaign is enrichment.md §3: nil if the URL, of a page or of what led to an app, has nothing of a campaign. What an
+// alias says counts where the standard parameter is missing.
+func (e *Enricher) campaign(url string) *journey.Campaign {
+	query := rawQuery(url)
 	if query == "" || len(query) > maxURL {
 		return nil
 	}

@@ -19,17 +19,11 @@ const defaultAgentCache = 1 << 14
 // client tells browser and device: what the body says of them counts as a whole, else the user
 // agent (enrichment.md §1). Apps have no browser.
 func (e *Enricher) client(t *Traces, out *journey.Event) {
-	userAgent := t.UserAgent
-	if !utf8.ValidString(userAgent) {
-		userAgent = strings.ToValidUTF8(userAgent, "\uFFFD")
-	}
-	userAgent = cutBytes(userAgent, maxAgent)
 	web := t.Kind == journey.Web
 	out.Browser, out.Device, out.UserAgent = nil, t.Device, ""
 	var known *profile
 	if t.Device == nil || web && t.Browser == nil {
-		known = e.agents.profile(userAgent)
-		userAgent = known.userAgent
+		known = e.profile(t)
 	}
 	if t.Device == nil {
 		out.Device = known.device
@@ -37,7 +31,11 @@ func (e *Enricher) client(t *Traces, out *journey.Event) {
 	if !web {
 		return
 	}
-	out.UserAgent = userAgent
+	if known != nil {
+		out.UserAgent = known.userAgent
+	} else {
+		out.UserAgent = keptAgent(t.UserAgent)
+	}
 	lang := firstLanguage(t.AcceptLanguage)
 	switch {
 	case t.Browser == nil:
@@ -49,6 +47,14 @@ func (e *Enricher) client(t *Traces, out *journey.Event) {
 	default:
 		out.Browser = t.Browser
 	}
+}
+
+// keptAgent is as much of a user agent as is kept.
+func keptAgent(userAgent string) string {
+	if !utf8.ValidString(userAgent) {
+		userAgent = strings.ToValidUTF8(userAgent, "\uFFFD")
+	}
+	return cutBytes(userAgent, maxAgent)
 }
 
 // firstLanguage returns the first tag of an Accept-Language header if it can be one.
@@ -74,23 +80,40 @@ type profile struct {
 	isBot     bool
 	browser   *journey.Browser
 	device    *journey.Device
-	localized atomic.Pointer[journey.Browser] // the browser in the language that came last
-	events    atomic.Uint32                   // that brought it
+	localized [keptLanguages]atomic.Pointer[journey.Browser] // the browser in some languages
+	events    atomic.Uint32                                  // that brought it
 }
 
-// browserIn returns the browser with a language. Most visitors of one agent have one language, so
-// one is kept.
+// keptLanguages is in how many languages a browser is kept: the visitors of one agent have few.
+const keptLanguages = 8
+
+// browserIn returns the browser with a language. Each has one place, and the newest of a place stays.
 func (p *profile) browserIn(lang string) *journey.Browser {
 	if lang == "" {
 		return p.browser
 	}
-	if last := p.localized.Load(); last != nil && last.Lang == lang {
-		return last
+	var place uint
+	for i := range len(lang) {
+		place = place*31 + uint(lang[i])
+	}
+	kept := &p.localized[place%keptLanguages]
+	if known := kept.Load(); known != nil && known.Lang == lang {
+		return known
 	}
 	browser := *p.browser
 	browser.Lang = strings.Clone(lang) // lang is part of a request's header
-	p.localized.Store(&browser)
+	kept.Store(&browser)
 	return &browser
+}
+
+// anyBrowser returns the browser in one of its languages, if any came with it.
+func (p *profile) anyBrowser() *journey.Browser {
+	for i := range p.localized {
+		if browser := p.localized[i].Load(); browser != nil {
+			return browser
+		}
+	}
+	return p.browser
 }
 
 // agentCache remembers the profiles of user agents.
@@ -103,7 +126,16 @@ func newAgentCache(rules *agent.Rules, capacity int) *agentCache {
 	if capacity <= 0 {
 		capacity = defaultAgentCache
 	}
-	return &agentCache{rules: rules, profiles: newCache[string, *profile](capacity)}
+	return &agentCache{rules: rules, profiles: newTextCache[*profile](capacity)}
+}
+
+// profile returns the profile of the traces' user agent, and counts the event.
+func (e *Enricher) profile(t *Traces) *profile {
+	if known := t.profile; known != nil {
+		known.events.Add(1)
+		return known
+	}
+	return e.agents.profile(keptAgent(t.UserAgent))
 }
 
 func (c *agentCache) profile(userAgent string) *profile {

@@ -9,7 +9,7 @@
 // are bounded, nothing is assumed to be well-formed, and what cannot be read is absent, never an
 // error.
 //
-// What comes again is worked out once and shared by all events: user agents, addresses, hosts and
+// What comes again is worked out once and shared by all events: pages, user agents, addresses, hosts and
 // referrers, a bounded number of each, so a flood of new ones costs time but no memory.
 //
 // The order is that of enrichment.md: campaign, search and referrer are read from the URLs as they
@@ -46,6 +46,8 @@ type Enricher struct {
 	referrers *referrerTable
 	agents    *agentCache
 	domains   domains
+	visited   *cache[string, *visitedPage]
+	nowhere   *visitedPage // of events without a page
 	led       *cache[referrerKey, *journey.Referrer]
 }
 
@@ -70,6 +72,8 @@ func New(o Options) (*Enricher, error) {
 		referrers: referrers,
 		agents:    newAgentCache(rules, o.AgentCache),
 		domains:   newDomains(),
+		visited:   newTextCache[*visitedPage](visitedCache),
+		nowhere:   new(visitedPage),
 		led:       newCache[referrerKey, *journey.Referrer](referrerCache),
 	}, nil
 }
@@ -92,37 +96,40 @@ type Traces struct {
 	IP         netip.Addr // ipAddress of the body, else the client's (see ClientAddr)
 	Attributes []journey.Attribute
 
-	page            webURL // what ReadPage read
-	isRead, hasPage bool
+	// What was looked up already, nil for what was not.
+	visited *visitedPage // of PageURL
+	profile *profile     // of UserAgent
 }
 
-// ReadPage sets PageURL, and returns the host as URLHost does. The URL is not read again by Enrich.
-func (t *Traces) ReadPage(raw string) (host string, ok bool) {
-	t.PageURL, t.isRead = raw, true
-	t.page, t.hasPage = parseURL(raw)
-	return t.page.host, t.hasPage
+// URL returns a URL as a string, without a copy if it is that of a page that is remembered.
+func (e *Enricher) URL(text []byte) string { return keyOf(e.visited, text) }
+
+// UserAgent returns a user agent as a string, without a copy if it is remembered.
+func (e *Enricher) UserAgent(text []byte) string { return keyOf(e.agents.profiles, text) }
+
+// ReadPage sets the PageURL of traces, and returns the host as URLHost does. Enrich does not read the URL again.
+func (e *Enricher) ReadPage(t *Traces, raw string) (host string, ok bool) {
+	t.PageURL, t.visited = raw, e.visit(raw)
+	return t.visited.url.host, t.visited.isPage
 }
 
 // Enrich fills in what follows from the traces: Page, Campaign, Referrer, SearchQuery, UserAgent,
 // Browser, Device, IPAddress, IPOrg, Geolocation and Attributes. Traits stay as they are: they are
 // what identifies people, and a phone number may look like a card's. The traces are not changed.
 func (e *Enricher) Enrich(t *Traces, s *Settings, out *journey.Event) {
-	var page webURL
-	hasPage := false
+	at := e.nowhere
 	switch {
-	case t.isRead:
-		page, hasPage = t.page, t.hasPage
-	case t.Kind != journey.App:
-		page, hasPage = parseURL(t.PageURL)
+	case t.Kind == journey.App:
+		out.Campaign = e.campaign(t.ReferrerURL)
+	case t.visited != nil:
+		at, out.Campaign = t.visited, t.visited.campaign
+	default:
+		at = e.visit(t.PageURL)
+		out.Campaign = at.campaign
 	}
-	e.domains.complete(&page)
-
-	out.Campaign = e.campaign(t)
-	out.SearchQuery = e.searchQuery(t, s, page.query)
-	out.Referrer, out.Page = e.referrer(t.ReferrerURL, page.domain, s), nil
-	if hasPage {
-		out.Page = e.page(t, &page, s)
-	}
+	out.SearchQuery = e.searchQuery(t, s, at.url.query)
+	out.Referrer = e.referrer(t.ReferrerURL, at.url.domain, s)
+	out.Page = e.page(t, at, s)
 	e.client(t, out)
 	e.place(t.IP, s, out)
 	out.Attributes = e.scrubber.attributes(t.Attributes)

@@ -6,10 +6,17 @@ import (
 	"sojourn/journey"
 )
 
-// page is enrichment.md §5. It cleans u.
-func (e *Enricher) page(t *Traces, u *webURL, s *Settings) *journey.Page {
+// page is enrichment.md §5, nil if the URL is no page's. Most pages of one URL have one title, so the last one is kept.
+func (e *Enricher) page(t *Traces, at *visitedPage, s *Settings) *journey.Page {
+	if !at.isPage {
+		return nil
+	}
+	if last := at.shown.Load(); last != nil && last.is(t, s) {
+		return last.page
+	}
+	u := at.url
 	u.clean(s, &e.scrubber)
-	return &journey.Page{
+	page := &journey.Page{
 		URL:         u.String(),
 		Title:       e.scrubber.text(cut(strings.TrimSpace(t.Title), maxText)),
 		Domain:      u.domain,
@@ -20,6 +27,10 @@ func (e *Enricher) page(t *Traces, u *webURL, s *Settings) *journey.Page {
 		Keywords:    e.scrubber.text(cut(t.Keywords, maxText)),
 		Lang:        pageLang(t.Lang),
 	}
+	if at.remembered && len(t.Title)+len(t.Keywords)+len(t.Lang) <= longestTexts {
+		at.shown.Store(&shownPage{s, t.Title, t.Keywords, t.Lang, page})
+	}
+	return page
 }
 
 // pageLang takes the first two letters, in lower case.

@@ -14,7 +14,7 @@ const commonAgent = 16
 // Agent is a user agent and what it tells.
 type Agent struct {
 	UserAgent string
-	Browser   *journey.Browser // in the language that came last with it
+	Browser   *journey.Browser // in a language that came with it
 	Device    *journey.Device
 	Events    uint32 // that brought it since it is remembered
 }
@@ -27,11 +27,9 @@ func (e *Enricher) CommonAgents(limit int) []Agent {
 		if events < commonAgent {
 			continue
 		}
-		agent := Agent{UserAgent: p.userAgent, Browser: p.localized.Load(), Device: p.device, Events: events}
-		if agent.Browser == nil {
-			agent.Browser = p.browser
-		}
-		agents = append(agents, agent)
+		agents = append(agents, Agent{
+			UserAgent: p.userAgent, Browser: p.anyBrowser(), Device: p.device, Events: events,
+		})
 	}
 	slices.SortFunc(agents, func(a, b Agent) int {
 		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.UserAgent, b.UserAgent))

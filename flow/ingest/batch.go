@@ -81,22 +81,24 @@ func (s *Service) prepareAll(ctx context.Context, entries [][]byte, r *BatchRequ
 		base.correlation = s.options.NewID()
 	}
 	var next atomic.Int64 // end of the chunks that are taken
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (len(entries)+chunk-1)/chunk) {
-		workers.Go(func() {
-			w := workspaces.Get().(*workspace)
-			defer w.release()
-			for ctx.Err() == nil {
-				end := int(next.Add(chunk))
-				if end-chunk >= len(entries) {
-					return
-				}
-				first, last := end-chunk, min(end, len(entries))
-				s.prepareChunk(entries[first:last], results[first:last], &base, w)
+	work := func() {
+		w := s.workspace()
+		defer w.release()
+		for ctx.Err() == nil {
+			end := int(next.Add(chunk))
+			if end-chunk >= len(entries) {
+				return
 			}
-		})
+			first, last := end-chunk, min(end, len(entries))
+			s.prepareChunk(entries[first:last], results[first:last], &base, w)
+		}
 	}
-	workers.Wait()
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (len(entries)+chunk-1)/chunk) - 1 {
+		others.Go(work)
+	}
+	work()
+	others.Wait()
 	return results
 }
 
@@ -134,11 +136,8 @@ func (in *input) open(entry []byte, w *workspace) *journey.Fault {
 	if len(entry) > MaxBody {
 		return errTooLarge("must have at most 64 KiB")
 	}
-	var envelope envelopeBody
-	if in.scanned = w.scan(entry); in.scanned {
-		b := &w.body
-		envelope = envelopeBody{Kind: b.Kind, DeploymentID: b.DeploymentID, ID: b.ID, IPAddress: b.IPAddress}
-	} else if fault := decode(entry, &envelope); fault != nil {
+	envelope, fault := in.envelope(entry, w)
+	if fault != nil {
 		return fault
 	}
 	in.body = entry
@@ -158,6 +157,17 @@ func (in *input) open(entry []byte, w *workspace) *journey.Fault {
 	}
 	in.address = address.Unmap().WithZone("")
 	return nil
+}
+
+// envelope reads an entry, if the scanner can, and returns what it has besides the body.
+func (in *input) envelope(entry []byte, w *workspace) (envelopeBody, *journey.Fault) {
+	if in.scanned = w.scan(entry); in.scanned {
+		b := &w.body
+		return envelopeBody{Kind: b.Kind, DeploymentID: b.DeploymentID, ID: b.ID, IPAddress: b.IPAddress}, nil
+	}
+	var envelope envelopeBody
+	fault := decode(entry, &envelope)
+	return envelope, fault
 }
 
 // submitAll hands the events to the intake and notes its answers. If the intake fails for one, the

@@ -35,7 +35,11 @@ func typicalBodies() (bodies [][]byte) {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	s := New(Options{Now: func() time.Time { return time.UnixMilli(1772442904000) }})
+	enricher, err := shopEnricher()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := New(Options{Enricher: enricher, Now: func() time.Time { return time.UnixMilli(1772442904000) }})
 	bodies, w := typicalBodies(), new(workspace)
 	b.ReportAllocs()
 	b.SetBytes(int64(len(bodies[0])))

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"unicode/utf8"
 
+	"sojourn/flow/enrich"
 	"sojourn/journey"
 )
 
@@ -24,6 +25,7 @@ const maxAhead = 300_000
 // checker checks members one after the other and keeps the first fault.
 type checker struct {
 	values      *valueReader
+	enricher    *enrich.Enricher
 	sdk         *journey.SDKLibrary // of the event before, nil for none
 	strictNames bool
 	fault       *journey.Fault
@@ -36,7 +38,7 @@ func (s *Service) check(in *input, w *workspace) (*draft, *journey.Fault) {
 		return nil, fault
 	}
 	b, d := &w.body.eventBody, &w.draft
-	c := checker{values: &w.values, sdk: w.sdk, strictNames: s.options.StrictNames}
+	c := checker{values: &w.values, enricher: s.options.Enricher, sdk: w.sdk, strictNames: s.options.StrictNames}
 	d.event.Kind, d.traces.Kind = in.kind, in.kind
 	d.event.Received, d.event.History = in.received, in.history
 	d.event.Authenticated = in.authenticated
@@ -61,7 +63,11 @@ func (c *checker) web(b *eventBody, in *input, d *draft) {
 	if b.UserAgentString != "" {
 		d.traces.UserAgent = b.UserAgentString
 	}
-	c.tail(b, in, d, b.IPAddress)
+	ipAddress := b.IPAddress
+	if in.batch { // open read it
+		ipAddress = ""
+	}
+	c.tail(b, in, d, ipAddress)
 }
 
 func (c *checker) app(b *eventBody, in *input, d *draft) {
@@ -192,7 +198,7 @@ func (c *checker) page(b *pageBody, d *draft) {
 		c.fail("page", "is required")
 		return
 	}
-	host, ok := d.traces.ReadPage(b.URL)
+	host, ok := c.enricher.ReadPage(&d.traces, b.URL)
 	switch {
 	case b.URL == "":
 		c.fail("page.url", "is required")

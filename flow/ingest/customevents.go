@@ -62,7 +62,7 @@ func (s *Service) customEvent(entry []byte, in *input) (*journey.Event, *journey
 	if fault := decode(entry, &body); fault != nil {
 		return nil, fault
 	}
-	w := workspaces.Get().(*workspace)
+	w := s.workspace()
 	defer w.release()
 	c := checker{values: &w.values, strictNames: s.options.StrictNames}
 	e := c.custom(&body, in)

@@ -191,7 +191,8 @@ func FuzzBatch(f *testing.F) {
 
 // FuzzNumber holds the normal form of numbers against Go's own parser.
 func FuzzNumber(f *testing.F) {
-	for _, seed := range []string{"0", "-1.50", "1e21", "9.999999e-7", "123456789012345678", "1e309", "5e-324"} {
+	for _, seed := range []string{"0", "-1.50", "1e21", "9.999999e-7", "123456789012345678", "1e309", "5e-324", "12.50", "100.00",
+		"123456789012.34500"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -205,6 +206,9 @@ func FuzzNumber(f *testing.F) {
 			return
 		}
 		got, _ := strconv.ParseFloat(normal, 64)
+		if shortest := string(appendNumber(nil, want)); normal != shortest {
+			t.Errorf("%q: got %s, the shortest form is %s", text, normal, shortest)
+		}
 		if err != nil || math.Float64bits(got) != math.Float64bits(want+0) && got != want {
 			t.Errorf("%q: got %s, want %v, %v", text, normal, want, err)
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 )
@@ -48,6 +49,9 @@ func normalInteger(buffer []byte, start int) ([]byte, bool) {
 // digits from 1e-6 up to 1e21, an exponent beyond.
 func normalNumber(buffer []byte, start int) ([]byte, bool) {
 	text := buffer[start:]
+	if n := plainNumber(text); n > 0 {
+		return buffer[:start+n], true
+	}
 	if len(text) > maxValueLength || !isDecimal(text) {
 		return buffer, false
 	}
@@ -56,6 +60,24 @@ func normalNumber(buffer []byte, start int) ([]byte, bool) {
 		return buffer, false
 	}
 	return appendNumber(buffer[:start], value), true
+}
+
+// plainNumber returns how much of a text such as 12.50 is its shortest form, 0 if that takes reckoning: a number
+// of at most 15 digits is the same in binary and back.
+func plainNumber(text []byte) int {
+	const exact = 15
+	whole := countDigits(text)
+	if whole == 0 || whole > exact || text[0] == '0' {
+		return 0
+	}
+	if whole == len(text) {
+		return whole
+	}
+	fraction := countDigits(text[whole+1:])
+	if text[whole] != '.' || fraction == 0 || whole+1+fraction != len(text) || whole+fraction > exact {
+		return 0
+	}
+	return len(bytes.TrimRight(bytes.TrimRight(text, "0"), "."))
 }
 
 func appendNumber(out []byte, value float64) []byte {

@@ -43,11 +43,11 @@ func (s *Service) Ping(ctx context.Context, r PingRequest) (Ponged, error) {
 	if fault != nil {
 		return Ponged{}, fault
 	}
-	deployment, tracked, fault := s.deployment(r.DeploymentID)
+	deployment := enabled(s.options.Deployments, r.DeploymentID)
 	switch {
-	case fault != nil:
-		return Ponged{}, fault
-	case !tracked:
+	case deployment == nil:
+		return Ponged{}, errNoDeployment()
+	case !deployment.JourneyEvents.Enabled:
 		return Ponged{PollIntervalMilliseconds: StopPinging}, nil
 	case !r.Trusted && !deployment.admitsPing(&r):
 		return Ponged{}, errDomain()

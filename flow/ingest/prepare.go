@@ -46,11 +46,11 @@ func (s *Service) prepare(in *input, w *workspace) (*journey.Event, error) {
 	if fault != nil {
 		return nil, fault
 	}
-	deployment, tracked, fault := s.deployment(in.deployment)
-	if fault != nil {
-		return nil, fault
+	deployment := w.deployments.of(in.deployment, s.options.Deployments)
+	if deployment == nil {
+		return nil, errNoDeployment()
 	}
-	if !tracked {
+	if !deployment.JourneyEvents.Enabled {
 		return nil, nil
 	}
 	if !in.trusted && !deployment.admits(d, in.origin) {
@@ -70,14 +70,32 @@ func (s *Service) prepare(in *input, w *workspace) (*journey.Event, error) {
 	return &d.event, nil
 }
 
-// deployment returns the deployment of that id, and whether it tracks at all.
-func (s *Service) deployment(text string) (d *Deployment, tracked bool, fault *journey.Fault) {
+// enabled returns the deployment of that id, nil if there is none that takes events.
+func enabled(all Deployments, text string) *Deployment {
 	if id, err := journey.ParseID(text); err == nil {
-		if d, ok := s.options.Deployments.Deployment(id); ok && d.Enabled {
-			return d, d.JourneyEvents.Enabled, nil
+		if d, ok := all.Deployment(id); ok && d.Enabled {
+			return d
 		}
 	}
-	return nil, false, &journey.Fault{Code: journey.NotFound, Reason: "no such deployment"}
+	return nil
+}
+
+func errNoDeployment() *journey.Fault {
+	return &journey.Fault{Code: journey.NotFound, Reason: "no such deployment"}
+}
+
+// lastDeployment is the deployment that was asked for last: the entries of a batch are nearly always of one.
+type lastDeployment struct {
+	text  string
+	found *Deployment
+}
+
+// of returns what enabled does.
+func (l *lastDeployment) of(text string, all Deployments) *Deployment {
+	if l.found == nil || l.text != text {
+		l.text, l.found = text, enabled(all, text)
+	}
+	return l.found
 }
 
 // admits applies the allowed domains.
@@ -94,9 +112,8 @@ func (s *Service) drops(d *Deployment, event *draft, batch bool) bool {
 	if ip := event.traces.IP; ip.IsValid() && d.Settings.Filtered(ip) {
 		return true
 	}
-	userAgent := event.traces.UserAgent
 	return d.DropBots && event.event.Kind == journey.Web &&
-		!(batch && userAgent == "") && s.options.Enricher.IsBot(userAgent)
+		!(batch && event.traces.UserAgent == "") && s.options.Enricher.IsBot(&event.traces)
 }
 
 // identify gives the event its ids.

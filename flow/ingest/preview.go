@@ -41,7 +41,7 @@ func (s *Service) Preview(ctx context.Context, entry []byte, at journey.Instant)
 // previewVisit makes a web or app event. Its deployment is a member like others here, so that one that is not there is
 // an invalid value.
 func (s *Service) previewVisit(entry []byte, in *input) (Previewed, error) {
-	w := workspaces.Get().(*workspace)
+	w := s.workspace()
 	defer w.release()
 	event, fault := s.prepareEntry(entry, in, w)
 	if fault != nil && fault.Code == journey.NotFound {

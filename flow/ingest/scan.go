@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"sojourn/flow/enrich"
 )
 
 // scanner reads a body in one pass, without reflection and nearly without allocations, as long as the body
@@ -21,6 +23,8 @@ type scanner struct {
 	depth   int
 	scratch []byte // for texts with escapes
 	texts   texts
+
+	enricher *enrich.Enricher // that knows URLs and user agents; nil for none
 }
 
 // Beyond these the scanner gives up.
@@ -284,6 +288,25 @@ func (s *scanner) bytes() []byte {
 		return s.unquote(raw)
 	}
 	return raw
+}
+
+// own reads a string of which there are too many to share them here.
+func (s *scanner) own() string { return string(s.bytes()) }
+
+// url reads a URL. Nearly all of them are in memory already.
+func (s *scanner) url() string {
+	if s.enricher == nil {
+		return s.own()
+	}
+	return s.enricher.URL(s.bytes())
+}
+
+// userAgent reads a user agent, likewise.
+func (s *scanner) userAgent() string {
+	if s.enricher == nil {
+		return s.own()
+	}
+	return s.enricher.UserAgent(s.bytes())
 }
 
 // text reads a string that often comes again.

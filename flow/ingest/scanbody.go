@@ -25,7 +25,7 @@ func (b *scannedBody) scan(s *scanner, document []byte) bool {
 func scanEvent(s *scanner, b *scannedBody, name []byte) member {
 	switch string(name) {
 	case "customerCookieId":
-		b.CustomerCookieID = string(s.bytes()) // too many to share them
+		b.CustomerCookieID = s.own() // too many to share them
 		return 1 << 0
 	case "eventName":
 		b.EventName = s.text()
@@ -40,13 +40,13 @@ func scanEvent(s *scanner, b *scannedBody, name []byte) member {
 		b.SDKLibrary = part(s, b, &b.sdk, scanSDKLibrary)
 		return 1 << 4
 	case "referrerUrl":
-		b.ReferrerURL = s.text()
+		b.ReferrerURL = s.url()
 		return 1 << 5
 	case "searchQuery":
 		b.SearchQuery = s.text()
 		return 1 << 6
 	case "externalId":
-		b.ExternalID = s.text()
+		b.ExternalID = s.own()
 		return 1 << 7
 	case "attributes":
 		b.Attributes = s.value()
@@ -61,10 +61,10 @@ func scanEvent(s *scanner, b *scannedBody, name []byte) member {
 		b.Browser = part(s, b, &b.browser, scanBrowser)
 		return 1 << 11
 	case "userAgentString":
-		b.UserAgentString = string(s.bytes())
+		b.UserAgentString = s.userAgent()
 		return 1 << 12
 	case "ipAddress":
-		b.IPAddress = s.text()
+		b.IPAddress = s.own()
 		return 1 << 13
 	case "screenName":
 		b.ScreenName = s.text()
@@ -82,7 +82,7 @@ func scanEvent(s *scanner, b *scannedBody, name []byte) member {
 		b.DeploymentID = s.text()
 		return 1 << 18
 	case "id":
-		b.ID = string(s.bytes())
+		b.ID = s.own()
 		return 1 << 19
 	}
 	return 0
@@ -100,11 +100,11 @@ func part[P any](s *scanner, b *scannedBody, place *P, read func(*scanner, *scan
 func scanPage(s *scanner, b *scannedBody, name []byte) member {
 	switch string(name) {
 	case "url":
-		b.page.URL = s.text()
+		b.page.URL = s.url()
 		return 1 << 0
 	case "title":
 		if !s.null() {
-			b.title = s.text()
+			b.title = s.own()
 			b.page.Title = &b.title
 		}
 		return 1 << 1

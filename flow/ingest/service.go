@@ -24,8 +24,8 @@ type Intake interface {
 	Ping(ctx context.Context, p journey.Ping) (journey.Pong, error)
 }
 
-// Deployments knows the deployments as they are now. It is called once per event, by many goroutines
-// at once; what it returns is never changed.
+// Deployments knows the deployments as they are now. It is called once per event and at least once per batch, by many
+// goroutines at once; what it returns is never changed.
 type Deployments interface {
 	Deployment(id journey.ID) (*Deployment, bool)
 }
@@ -134,7 +134,7 @@ func (s *Service) Event(ctx context.Context, kind journey.Kind, r Request) (Answ
 // event prepares an event and copies it, so that the memory which that needs serves others while this one waits
 // for the disk.
 func (s *Service) event(in *input) (event journey.Event, recorded bool, err error) {
-	w := workspaces.Get().(*workspace)
+	w := s.workspace()
 	defer w.release()
 	prepared, err := s.prepare(in, w)
 	if prepared == nil || err != nil {

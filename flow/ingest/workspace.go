@@ -17,9 +17,18 @@ type workspace struct {
 	values  valueReader
 	sdk     *journey.SDKLibrary // of the newest event that had one: all have the same for months
 	draft   draft
+
+	deployments lastDeployment
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+
+// workspace takes one out of the pool; whoever got it releases it.
+func (s *Service) workspace() *workspace {
+	w := workspaces.Get().(*workspace)
+	w.scanner.enricher = s.options.Enricher
+	return w
+}
 
 // maxKeptBuffer bounds what a workspace keeps, so that a few large bodies do not swell the pool.
 const maxKeptBuffer = 8 << 10
@@ -40,11 +49,13 @@ func (w *workspace) read(in *input) *journey.Fault {
 	}
 	b := &w.body.eventBody
 	if in.kind == journey.App {
+		w.app.reset()
 		if fault := decode(in.body, &w.app); fault != nil {
 			return fault
 		}
 		b.commonBody, b.appPart = w.app.commonBody, w.app.appPart
 	} else {
+		w.web.reset()
 		if fault := decode(in.body, &w.web); fault != nil {
 			return fault
 		}
@@ -54,12 +65,10 @@ func (w *workspace) read(in *input) *journey.Fault {
 	return nil
 }
 
-// reset forgets an event.
+// reset forgets an event. What the decoder read stays until it reads again, which is rare.
 func (w *workspace) reset() {
 	w.body = scannedBody{}
 	w.draft = draft{}
-	w.web.reset()
-	w.app.reset()
 }
 
 func (w *workspace) release() {
@@ -76,6 +85,6 @@ func (w *workspace) release() {
 			*buffer = nil
 		}
 	}
-	w.values.source = nil
+	w.values.source, w.deployments, w.scanner.enricher = nil, lastDeployment{}, nil
 	workspaces.Put(w)
 }

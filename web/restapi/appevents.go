@@ -8,7 +8,7 @@ import (
 
 // postAppEvent answers POST /journey/deployments/{deploymentId}/appevents (events.md §2).
 func (a *api) postAppEvent(w http.ResponseWriter, r *request) error {
-	return a.takeEvent(w, r, journey.App, appendAppAnswer)
+	return a.takeEvent(w, r, journey.App)
 }
 
 // appendAppAnswer appends an AppEventResponse (events.md §2.2): no address and no referrer of the event.

@@ -112,3 +112,27 @@ func requireEqual(t *rapid.T, want, got any) {
 		t.Fatalf("the listing says %s, the answer %s", x, y)
 	}
 }
+
+// TestPlainTexts looks at every byte in every place of a text of more than one word.
+func TestPlainTexts(t *testing.T) {
+	for c := range 256 {
+		want := c >= ' ' && c < 0x80 && c != '"' && c != '\\'
+		for place := range 19 {
+			text := []byte("~!aaaaaaaaaaaaaaaa~")
+			text[place] = byte(c)
+			if got := isPlain(string(text)); got != want {
+				t.Errorf("%q: got %t", text, got)
+			}
+		}
+	}
+}
+
+func BenchmarkIsPlain(b *testing.B) {
+	text := chrome
+	b.ReportAllocs()
+	for b.Loop() {
+		if !isPlain(text) {
+			b.Fatal("not plain")
+		}
+	}
+}

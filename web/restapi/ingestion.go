@@ -20,6 +20,9 @@ var eventAnswers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // sender tells who sends an event. To look at a customer's token costs a signature check, so that a stranger who brings
 // tokens is held to the limit of his address before, not only for the event.
 func (a *api) sender(header http.Header, r *request, peer netip.Addr) (auth.Sender, error) {
+	if len(r.Header[auth.CustomerTokenHeader]) == 0 && len(r.Header["Authorization"]) == 0 { // nearly always
+		return auth.Sender{}, nil
+	}
 	brings := r.Header.Get(auth.CustomerTokenHeader) != "" || r.Header.Get("Authorization") != ""
 	if brings && a.TokensPerAddress != nil && !auth.Trusted(r.Context()) {
 		if wait := a.TokensPerAddress.TakeAddr(peer); wait > 0 {
@@ -30,11 +33,8 @@ func (a *api) sender(header http.Header, r *request, peer netip.Addr) (auth.Send
 	return a.Senders.Identify(header, r.Request, deployment)
 }
 
-// takeEvent takes a web or app event and answers in the form that write appends. The answer is never
-// compressed (ADR 0005).
-func (a *api) takeEvent(
-	w http.ResponseWriter, r *request, kind journey.Kind, write func([]byte, *journey.Receipt) []byte,
-) error {
+// takeEvent takes a web or app event and answers. The answer is never compressed (ADR 0005).
+func (a *api) takeEvent(w http.ResponseWriter, r *request, kind journey.Kind) error {
 	if err := r.checkNotEncoded(); err != nil {
 		return err
 	}
@@ -51,10 +51,10 @@ func (a *api) takeEvent(
 	answer, err := a.Ingest.Event(r.Context(), kind, ingest.Request{
 		DeploymentID:   r.parameter("deploymentId"),
 		Body:           body.Bytes(),
-		Origin:         r.Header.Get("Origin"),
-		UserAgent:      r.Header.Get("User-Agent"),
-		AcceptLanguage: r.Header.Get("Accept-Language"),
-		EventID:        r.Header.Get(eventIDHeader),
+		Origin:         first(r.Header["Origin"]),
+		UserAgent:      first(r.Header["User-Agent"]),
+		AcceptLanguage: first(r.Header["Accept-Language"]),
+		EventID:        first(r.Header[eventIDHeader]),
 		CorrelationID:  auth.CorrelationID(w.Header()),
 		Peer:           peer,
 		Trusted:        sender.Trusted,
@@ -69,12 +69,34 @@ func (a *api) takeEvent(
 	}
 	r.plain = true
 	header := w.Header()
-	header[eventIDHeader] = []string{answer.Receipt.Event.ID.String()}
+	header[eventIDHeader] = idHeader(answer.Receipt.Event.ID, r.Header[eventIDHeader])
 	header["Content-Type"], header["X-Content-Type-Options"] = jsonType, noSniffing
 	buffer := eventAnswers.Get().(*bytes.Buffer)
 	defer eventAnswers.Put(buffer)
 	buffer.Reset()
-	buffer.Write(write(buffer.AvailableBuffer(), &answer.Receipt))
+	if kind == journey.App {
+		buffer.Write(appendAppAnswer(buffer.AvailableBuffer(), &answer.Receipt))
+	} else {
+		buffer.Write(appendWebAnswer(buffer.AvailableBuffer(), &answer.Receipt))
+	}
 	_, _ = w.Write(buffer.Bytes()) // what can fail is a client gone away
 	return nil
+}
+
+// first returns the first value of a header; the keys of those that are asked for here are in the form in which
+// net/http keeps them, so that they need not be brought into it for every event.
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+// idHeader returns the value of a header for an id: that of the request, if it says the same in the same form.
+func idHeader(id journey.ID, given []string) []string {
+	var buffer [36]byte
+	if text := id.AppendText(buffer[:0]); first(given) != string(text) {
+		return []string{string(text)}
+	}
+	return given[:1:1]
 }

@@ -8,7 +8,7 @@ import (
 
 // postWebEvent answers POST /journey/deployments/{deploymentId}/webevents (events.md §3).
 func (a *api) postWebEvent(w http.ResponseWriter, r *request) error {
-	return a.takeEvent(w, r, journey.Web, appendWebAnswer)
+	return a.takeEvent(w, r, journey.Web)
 }
 
 // appendWebAnswer appends a WebEventResponse (events.md §3.2). It tells no id: the header does.

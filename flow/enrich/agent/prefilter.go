@@ -5,9 +5,9 @@ import "slices"
 // ruleList is a list of rules in order, with an index from literals to the rules that need them.
 type ruleList struct {
 	rules   []*rule
-	clauses [][]clause       // of each rule; all must be met
-	always  []int32          // rules that need no literal
-	byWord  map[word][]int32 // rules whose choicest clause has the word
+	clauses [][]clause // of each rule; all must be met
+	always  []int32    // rules that need no literal
+	byWord  [][]int32  // rules whose choicest clause has the word, up to the last word of the list
 }
 
 // clause is a set of words of which one must occur.
@@ -16,7 +16,7 @@ type clause []word
 func newRuleList(
 	definitions []definition, parts func(definition) []string, words *dictionary,
 ) (*ruleList, error) {
-	l := &ruleList{clauses: make([][]clause, len(definitions)), byWord: map[word][]int32{}}
+	l := &ruleList{clauses: make([][]clause, len(definitions))}
 	for i, d := range definitions {
 		r, tree, err := newRule(d, parts(d))
 		if err != nil {
@@ -32,10 +32,26 @@ func newRuleList(
 			l.clauses[i] = append(l.clauses[i], words.clause(literals))
 		}
 		for _, w := range l.clauses[i][choicest(needs)] {
-			l.byWord[w] = append(l.byWord[w], int32(i))
+			l.file(w, int32(i))
 		}
 	}
 	return l, nil
+}
+
+// file notes a rule under a word of its choicest clause.
+func (l *ruleList) file(w word, rule int32) {
+	if missing := int(w) + 1 - len(l.byWord); missing > 0 {
+		l.byWord = append(l.byWord, make([][]int32, missing)...)
+	}
+	l.byWord[w] = append(l.byWord[w], rule)
+}
+
+// filed returns the rules under a word.
+func (l *ruleList) filed(w word) []int32 {
+	if int(w) >= len(l.byWord) {
+		return nil
+	}
+	return l.byWord[w]
 }
 
 // choicest returns the clause that the fewest agents will meet: by a rule of thumb, the one whose
@@ -61,7 +77,7 @@ func choicest(needs [][]string) int {
 func (l *ruleList) first(agent string, found *occurrences) []string {
 	candidates := append(found.scratch[:0], l.always...)
 	for _, w := range found.words {
-		for _, i := range l.byWord[w] {
+		for _, i := range l.filed(w) {
 			if found.meet(l.clauses[i]) {
 				candidates = append(candidates, i)
 			}
