@@ -2,7 +2,6 @@ package journey
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"hash/fnv"
 )
@@ -16,38 +15,38 @@ var ErrBadID = errors.New("not a UUID")
 
 // ParseID reads the canonical 36-character form, in either case. Any other form,
 // braces or a URN prefix included, is ErrBadID.
-func ParseID(text string) (ID, error) {
-	var id ID
+func ParseID(text string) (ID, error) { return parseID(text) }
+
+// idPlaces is where the two digits of each byte stand in the canonical form.
+var idPlaces = [16]uint8{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
+
+func parseID[T string | []byte](text T) (id ID, err error) {
 	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return ID{}, ErrBadID
 	}
-	in, out := 0, 0
-	for out < len(id) {
-		if text[in] == '-' {
-			in++
-		}
-		high, low := hexDigit(text[in]), hexDigit(text[in+1])
-		if high|low > 0xf {
-			return ID{}, ErrBadID
-		}
-		id[out] = high<<4 | low
-		in, out = in+2, out+1
+	var all byte
+	for i, at := range idPlaces {
+		high, low := hexDigits[text[at]], hexDigits[text[at+1]]
+		all |= high | low
+		id[i] = high<<4 | low
+	}
+	if all > 0xf {
+		return ID{}, ErrBadID
 	}
 	return id, nil
 }
 
-// hexDigit returns the value of one hexadecimal digit, or 0xff where there is none.
-func hexDigit(c byte) byte {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0'
-	case 'a' <= c && c <= 'f':
-		return c - 'a' + 10
-	case 'A' <= c && c <= 'F':
-		return c - 'A' + 10
+// hexDigits has the value of each hexadecimal digit, 0xff for what is none.
+var hexDigits = func() (values [256]byte) {
+	for c := range values {
+		values[c] = 0xff
 	}
-	return 0xff
-}
+	for value := range byte(16) {
+		values["0123456789abcdef"[value]] = value
+		values["0123456789ABCDEF"[value]] = value
+	}
+	return values
+}()
 
 // IsZero reports whether the ID means "none".
 func (id ID) IsZero() bool { return id == ID{} }
@@ -57,13 +56,12 @@ func (id ID) String() string { return string(id.AppendText(make([]byte, 0, 36)))
 
 // AppendText appends the canonical text form to b; it never fails.
 func (id ID) AppendText(b []byte) []byte {
-	for i, group := range [...][2]int{{0, 4}, {4, 6}, {6, 8}, {8, 10}, {10, 16}} {
-		if i > 0 {
-			b = append(b, '-')
-		}
-		b = hex.AppendEncode(b, id[group[0]:group[1]])
+	const digits = "0123456789abcdef"
+	text := [36]byte{8: '-', 13: '-', 18: '-', 23: '-'}
+	for i, at := range idPlaces {
+		text[at], text[at+1] = digits[id[i]>>4], digits[id[i]&0xf]
 	}
-	return b
+	return append(b, text[:]...)
 }
 
 // MarshalText implements encoding.TextMarshaler, so that an ID is a string in JSON.
@@ -71,7 +69,7 @@ func (id ID) MarshalText() ([]byte, error) { return id.AppendText(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (id *ID) UnmarshalText(text []byte) (err error) {
-	*id, err = ParseID(string(text))
+	*id, err = parseID(text)
 	return err
 }
 
