@@ -113,7 +113,7 @@ func (c *Config) settings() []setting {
 		{"index.memtableBytes", to(&c.Index.MemtableBytes, byteSize(1<<20, 4<<30)), "8 MiB",
 			"Memory of the index's store for small writes. Changed documents wait outside of it, see " +
 				"`index.heldEvents`."},
-		{"index.heldEvents", to(&c.Index.HeldEvents, integer(1000, 10_000_000)), "131072",
+		{"index.heldEvents", to(&c.Index.HeldEvents, integer(1000, 10_000_000)), "65536",
 			"Events whose documents are changed in memory before the index writes them, so that a session that goes " +
 				"on is written once. More means fewer writes, more memory and a longer start after a crash."},
 

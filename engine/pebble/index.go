@@ -32,7 +32,7 @@ type Options struct {
 	CacheBytes    int64         // memory for blocks read from disk; default 64 MiB
 	MemTableBytes uint64        // changes in memory before they are flushed; default 64 MiB
 	Retry         time.Duration // between two tries to write after a failure; default 1 s
-	// How much a generation may hold before it is written: events whose documents are changed, default 131,072; and
+	// How much a generation may hold before it is written: events whose documents are changed, default 65,536; and
 	// bytes of documents and states, default 64 MiB.
 	HeldEvents int
 	HeldBytes  int64
@@ -55,7 +55,7 @@ func (o Options) withDefaults() Options {
 		o.Retry = time.Second
 	}
 	if o.HeldEvents == 0 {
-		o.HeldEvents = 1 << 17
+		o.HeldEvents = 1 << 16
 	}
 	if o.HeldBytes == 0 {
 		o.HeldBytes = 64 << 20
