@@ -42,8 +42,8 @@ func newTextCache[V any](capacity int) *cache[string, V] {
 	return c
 }
 
-// set returns the slots of the keys of a hash, and which of them is their own. As long as there is room, that is where a
-// key is, and no other has to be looked at.
+// set returns the slots of the keys of a hash, and which of them is their own. As long as there is room, that is where
+// a key is, and no other has to be looked at.
 func (c *cache[K, V]) set(hash uint64) (set *[ways]atomic.Pointer[slot[K, V]], own uint64) {
 	sets := uint64(len(c.slots) / ways)
 	first := hash & (sets - 1) * ways

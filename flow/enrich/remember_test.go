@@ -86,10 +86,10 @@ func TestKnownPagesAreShared(t *testing.T) {
 		t.Errorf("%p, %p, %p and campaigns %p, %p", first.Page, again.Page, other.Page, first.Campaign, again.Campaign)
 	}
 	long := strings.Repeat("x", longestTexts+1)
-	if enrich(page, long).Page == enrich(page, long).Page {
+	if once, twice := enrich(page, long), enrich(page, long); once.Page == twice.Page {
 		t.Error("a page with a long title is kept")
 	}
-	if enrich(clicked, "A").Page == enrich(clicked, "A").Page {
+	if once, twice := enrich(clicked, "A"), enrich(clicked, "A"); once.Page == twice.Page {
 		t.Error("a page with a click id is kept")
 	}
 }

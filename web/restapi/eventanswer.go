@@ -63,8 +63,8 @@ func (o *object) quote(text string) {
 	o.b, _ = jsontext.AppendQuote(o.b, toValid(text))
 }
 
-// isPlain reports whether a text is ASCII that stands in JSON as it is, as nearly all texts are. It looks at eight bytes
-// at a time.
+// isPlain reports whether a text is ASCII that stands in JSON as it is, as nearly all texts are. It looks at eight
+// bytes at a time.
 func isPlain(text string) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	var found uint64
