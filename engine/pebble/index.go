@@ -117,7 +117,7 @@ func storeOptions(o Options, h *health) *cockroach.Options {
 		EventListener:               h.listener(),
 		Merger:                      &largestPosition,
 		DisableWAL:                  true,
-		CacheSize:                   o.CacheBytes,
+		CacheSize:                   o.CacheBytes + o.HeldBytes, // what is being written takes its memory from there
 		MemTableSize:                o.MemTableBytes,
 		MemTableStopWritesThreshold: 4,
 		L0StopWritesThreshold:       24,

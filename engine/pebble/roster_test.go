@@ -56,11 +56,11 @@ func (c *crowd) missed(from, to int) error {
 	for n := from; n < to; n++ {
 		document, err := c.index.People().Contact(context.Background(), idOf(n))
 		if err != nil || (document != nil) != c.there[n] {
-			return fmt.Errorf("contact %d is %v, %v", n, document, err)
+			return fmt.Errorf("contact %d is %v, %w", n, document, err)
 		}
 		owner, err := c.index.People().Owner(context.Background(), identifierOf(n))
 		if err != nil || (owner == idOf(n)) != c.there[n] {
-			return fmt.Errorf("identifier %d is of %s, %v", n, owner, err)
+			return fmt.Errorf("identifier %d is of %s, %w", n, owner, err)
 		}
 	}
 	return nil
