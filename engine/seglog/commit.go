@@ -95,8 +95,9 @@ func (c *committer) commit(g *group) (journey.Position, error) {
 		return 0, failed("write a group", err)
 	}
 	first := c.next
-	for _, h := range c.headers {
+	for i, h := range c.headers {
 		c.extent.add(h)
+		c.log.recent.add(h, g.chunks[i].raw)
 	}
 	c.group++
 	c.next = c.extent.next

@@ -23,7 +23,8 @@
 // KiB one, reads that piece, decompresses one chunk and keeps it in a cache. Chunks are
 // small for that reason, and would compress badly alone: what all records have in common,
 // such as user agents and their parsed forms, is in the dictionary of the segment
-// ([Options].Dictionary), which they refer to.
+// ([Options].Dictionary), which they refer to. [Log.Read] goes through the files from any
+// position on; who follows the log closely gets the newest records from memory (see recent.go).
 //
 // How a record gets out of the world: [Log.Erase] writes the closed segments that have it once
 // more without it, and renames each over the old one; [Log.Remove] removes a segment with

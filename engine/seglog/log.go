@@ -18,10 +18,11 @@ const (
 	defaultSegmentBytes = 256 << 20
 	// firstSegmentBytes is the size of the first segment; each later one is twice as large
 	// as the one before until SegmentBytes is reached. So a small log is a small folder.
-	firstSegmentBytes = 16 << 20
-	minSegmentBytes   = 4 << 10
-	maxSegmentBytes   = 4 << 30 // its index must fit in a chunk
-	defaultCacheBytes = 16 << 20
+	firstSegmentBytes  = 16 << 20
+	minSegmentBytes    = 4 << 10
+	maxSegmentBytes    = 4 << 30 // its index must fit in a chunk
+	defaultCacheBytes  = 16 << 20
+	defaultRecentBytes = 4 << 20
 )
 
 // Options says where and how a log keeps its segments. The zero value is ready for use.
@@ -33,6 +34,10 @@ type Options struct {
 	// CacheBytes is how much memory Get may use to keep chunks that it decompressed;
 	// 0: 16 MiB, negative: none.
 	CacheBytes int
+
+	// RecentBytes is how much memory the newest records may take, not compressed, from which Read
+	// serves who follows the log closely; 0: 4 MiB, negative: none.
+	RecentBytes int
 
 	// Dictionary, if not nil, is asked when a segment begins and returns bytes that its
 	// records are likely to contain, as they stand in records, the likeliest last. They
@@ -58,6 +63,9 @@ func (o Options) withDefaults() Options {
 	if o.CacheBytes == 0 {
 		o.CacheBytes = defaultCacheBytes
 	}
+	if o.RecentBytes == 0 {
+		o.RecentBytes = defaultRecentBytes
+	}
 	if o.Dictionary == nil {
 		o.Dictionary = func() []byte { return nil }
 	}
@@ -81,6 +89,7 @@ type Log struct {
 	encoder  atomic.Pointer[encoder] // of the newest segment
 	decoders decoders
 	cache    *chunkCache
+	recent   *recent
 	handles  *handles
 
 	// mu guards what appenders and the committer share.
@@ -139,7 +148,7 @@ func open(dir string, o Options) (*Log, error) {
 	}
 	l := &Log{
 		dir: dir, fs: o.FS, logger: o.Logger, lock: lock,
-		cache: newChunkCache(o.CacheBytes), handles: newHandles(o.FS),
+		cache: newChunkCache(o.CacheBytes), recent: newRecent(o.RecentBytes), handles: newHandles(o.FS),
 		gathering: newGroup(), wake: make(chan struct{}, 1), done: make(chan struct{}),
 		changing: make(chan struct{}, 1),
 	}

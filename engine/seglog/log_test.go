@@ -29,20 +29,23 @@ func (l tested) Erase(ctx context.Context, positions []journey.Position) error {
 	return l.Log.Erase(ctx, positions, nil)
 }
 
-func TestLog(t *testing.T) { suite(t, nil) }
+func TestLog(t *testing.T) { suite(t, seglog.Options{}) }
 
-// The suite once more, with a dictionary that is another in every segment.
+// The suite once more, with a dictionary that is another in every segment, and without memory of
+// the newest records: all is read from the files.
 func TestLogWithDictionary(t *testing.T) {
 	var n atomic.Uint64
-	suite(t, func() []byte {
+	suite(t, seglog.Options{RecentBytes: -1, Dictionary: func() []byte {
 		return fmt.Appendf(nil, "append of record caller again %d", n.Add(1)%5)
-	})
+	}})
 }
 
-func suite(t *testing.T, dictionary func() []byte) {
+func suite(t *testing.T, o seglog.Options) {
 	enginetest.TestLog(t, enginetest.LogEngine{
 		Open: func(t testing.TB, fs vfs.FS, dir string) (enginetest.Log, error) {
-			l, err := seglog.Open(dir, seglog.Options{FS: fs, SegmentBytes: 8 << 10, Dictionary: dictionary})
+			o := o
+			o.FS, o.SegmentBytes = fs, 8<<10
+			l, err := seglog.Open(dir, o)
 			return tested{l}, err
 		},
 		NotFound: seglog.ErrNotFound,

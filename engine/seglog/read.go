@@ -29,6 +29,13 @@ func (l *Log) Read(ctx context.Context, after journey.Position) iter.Seq2[Entry,
 				yield(Entry{}, fmt.Errorf("seglog: read: %w", err))
 				return
 			}
+			if l.recent.read(&d, next) {
+				var more bool
+				if next, more = d.hand(next, end, yield); !more {
+					return
+				}
+				continue
+			}
 			s, e, err := l.segmentFrom(next)
 			if err == nil && s == nil {
 				return
@@ -84,19 +91,27 @@ func (l *Log) readSegment(
 		if err := s.decoder.decode(d, h, payload); err != nil {
 			return false, s.damage(at, err.Error())
 		}
-		for ; next < h.end() && next <= end; next++ {
-			if d.erased(next) {
-				continue
-			}
-			if !yield(Entry{Position: next, Data: d.record(next)}, nil) {
-				return false, nil
-			}
+		if next, more = d.hand(next, end, yield); !more {
+			return false, nil
 		}
 	}
 	if next <= end && next != e.next {
 		return false, s.damage(e.end, fmt.Sprintf("position %d is missing", next))
 	}
 	return true, nil
+}
+
+// hand yields the records of the chunk from next to end, and returns the position behind the
+// last one; more is false once the caller has had enough.
+func (d *decoded) hand(
+	next, end journey.Position, yield func(Entry, error) bool,
+) (behind journey.Position, more bool) {
+	for ; next < d.end() && next <= end; next++ {
+		if !d.erased(next) && !yield(Entry{Position: next, Data: d.record(next)}, nil) {
+			return next, false
+		}
+	}
+	return next, true
 }
 
 // segmentFrom returns the segment with p and what it holds, or, if p is in a hole or

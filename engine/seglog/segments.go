@@ -143,5 +143,6 @@ func (l *Log) retire(s, other *segment, change func() error) error {
 		return nil
 	})
 	l.cache.forget(s.first, end)
+	l.recent.forget(end)
 	return err
 }

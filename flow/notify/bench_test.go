@@ -58,13 +58,19 @@ func BenchmarkHub(b *testing.B) {
 	}
 }
 
-// BenchmarkHubOverLog is the same with a real log, reading it included, while nobody listens.
+// BenchmarkHubOverLog is the same with a real log, reading it included, while nobody listens: records that the log has
+// still in memory, and others.
 func BenchmarkHubOverLog(b *testing.B) {
+	b.Run("memory", func(b *testing.B) { overLog(b, 16<<20) })
+	b.Run("files", func(b *testing.B) { overLog(b, -1) })
+}
+
+func overLog(b *testing.B, recent int) {
 	s := newSite(b)
 	for i := range 20_000 {
-		s.visit(i / 4)
+		s.visit(i/4, detailed)
 	}
-	log, err := seglog.Open(b.TempDir(), seglog.Options{})
+	log, err := seglog.Open(b.TempDir(), seglog.Options{RecentBytes: recent})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -86,6 +92,21 @@ func BenchmarkHubOverLog(b *testing.B) {
 	}
 	b.ReportMetric(float64(read)/time.Since(began).Seconds(), "records/s")
 	b.ReportMetric(float64(time.Since(began).Nanoseconds())/float64(read), "ns/record")
+}
+
+// detailed gives an event what most have.
+func detailed(e *journey.Event) {
+	id := e.ID.String()
+	e.Page = &journey.Page{
+		URL: "https://a.example/things/" + id + "?page=2", Title: "Thing " + id[30:], Domain: "a.example",
+		Hostname: "a.example", Pathname: "/things/" + id, QueryString: "page=2", Lang: "en",
+	}
+	e.Browser = &journey.Browser{Family: "Firefox", Version: "140.0", Lang: "en", ViewWidth: 1200, ViewHeight: 800}
+	e.Device = &journey.Device{Type: "pc", OSFamily: "Linux", ScreenWidth: 1920, ScreenHeight: 1080}
+	e.UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+	for _, name := range [...]string{"plan", "color", "basket"} {
+		e.Attributes = append(e.Attributes, journey.Attribute{Name: name, Type: journey.String, Value: id[28:]})
+	}
 }
 
 // logged is a log all of which is applied.

@@ -9,11 +9,9 @@ import (
 	"sojourn/journey/codec"
 )
 
-// How long the hub lets records gather before it reads on: opening the log for each would cost more than reading it.
-const (
-	gather     = 20 * time.Millisecond
-	gatherIdle = 250 * time.Millisecond // when nobody listens
-)
+// gather is how long the hub lets records gather before it reads on: looking into the log for each would cost more than
+// reading it. It is so short that the log still has them at hand, not only on the disk.
+const gather = 20 * time.Millisecond
 
 // tellEvery is how many records are read before the sessions that they changed are told.
 const tellEvery = 256
@@ -80,9 +78,10 @@ func (h *Hub) skip(end journey.Position) {
 
 // take counts a record, and tells those who want every change.
 func (h *Hub) take(entry Entry) {
-	n, err := h.listener.read(entry.Data)
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	heard := h.open > 0 && entry.Position > h.live
+	n, err := h.listener.read(entry.Data, heard)
 	h.position = entry.Position
 	if err != nil {
 		h.o.Logger.Warn("a record could not be read", "position", entry.Position, "error", err)
@@ -94,7 +93,7 @@ func (h *Hub) take(entry Entry) {
 		}
 		h.minutes.count(n.event)
 	}
-	if entry.Position <= h.live {
+	if !heard {
 		return
 	}
 	for _, id := range [...]journey.ID{n.session, n.ended} {
@@ -123,7 +122,7 @@ func (h *Hub) concerned(id journey.ID) func(yield func(*Subscription) bool) {
 
 // wanted reports whether anybody wants to be told when the session changed.
 func (h *Hub) wanted(id journey.ID) bool {
-	if id.IsZero() || h.open == 0 {
+	if id.IsZero() {
 		return false
 	}
 	for s := range h.concerned(id) {
@@ -243,11 +242,7 @@ func (h *Hub) wait(ctx context.Context) {
 		}
 		return
 	}
-	if open, _ := h.Subscribers(); open == 0 {
-		pause(ctx, gatherIdle)
-	} else {
-		pause(ctx, gather)
-	}
+	pause(ctx, gather)
 }
 
 // pause waits, unless ctx ends.

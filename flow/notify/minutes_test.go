@@ -103,3 +103,24 @@ func TestMinutesAreToldOnceASecond(t *testing.T) {
 		}
 	})
 }
+
+// While nobody listens records are read in part only: all that counts is counted nevertheless.
+func TestMinutesCountWhatNobodyHears(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		h := s.run()
+		e := s.visit(1)
+		e.Opened, e.EndedID = true, journey.ID{7}
+		e.Judged = []journey.Judged{judged(journey.SessionSegment, false), judged(journey.OutcomeAchieved, false)}
+		s.add(nil, e, &journey.Definition{}, &journey.Pinged{Session: e.Session, At: 1})
+		time.Sleep(time.Second)
+		hour, _ := h.Hour()
+		want := Minute{At: begin(e.Received), Events: Kinds{Web: 2}, Sessions: 2, Outcomes: 1, Segments: 1}
+		if newest := hour[len(hour)-1]; newest != want {
+			t.Errorf("counted %+v, want %+v", newest, want)
+		}
+		if at := h.Cursor().At; at != s.End() {
+			t.Errorf("is at %d of %d", at, s.End())
+		}
+	})
+}

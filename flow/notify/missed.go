@@ -100,7 +100,7 @@ func (m *missed) records() (items []Item) {
 
 // take notes whom a record concerns, and returns it if the subscriber wants it.
 func (m *missed) take(entry Entry) (item Item, wanted bool, err error) {
-	n, err := m.listener.read(entry.Data)
+	n, err := m.listener.read(entry.Data, true)
 	if err != nil {
 		return Item{}, false, err
 	}

@@ -14,13 +14,14 @@ type listener struct{ scanner codec.Scanner }
 type news struct {
 	session journey.ID        // that it is about; zero if it is about none
 	ended   journey.ID        // that it ended, if another
-	event   *journey.Accepted // nil if it is none; valid until the next record is read
+	event   *journey.Accepted // nil if it is none; its head, and what it did to rules; valid until the next read
 }
 
-// read takes a record. What it returns is valid until the next call.
-func (l *listener) read(data []byte) (n news, err error) {
+// read takes a record. If nobody hears of it, it is only to be counted, and whose it is does not matter.
+// What it returns is valid until the next call.
+func (l *listener) read(data []byte, heard bool) (n news, err error) {
 	event, err := l.scanner.Head(data)
-	if err == nil && event != nil {
+	if err == nil && event != nil && (l.scanner.HasJudged() || heard && l.scanner.HasEndedID()) {
 		err = l.scanner.Rest()
 	}
 	switch {
@@ -28,6 +29,8 @@ func (l *listener) read(data []byte) (n news, err error) {
 		return news{}, fmt.Errorf("notify: %w", err)
 	case event != nil:
 		return news{session: event.Session, ended: event.EndedID, event: event}, nil
+	case !heard:
+		return news{}, nil // it counts as nothing
 	}
 	record, err := codec.DecodeRecord(data)
 	if err != nil {

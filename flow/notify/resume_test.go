@@ -110,7 +110,7 @@ func play(t *testing.T, moves []move, want func(first journey.ID) Interest) (r *
 	r.read(-1)
 	r.sub.Close()
 	for i, record := range s.records[1:] {
-		n, err := new(listener).read(record)
+		n, err := new(listener).read(record, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +172,7 @@ func TestWhoComesBackHasEverySessionInItsFinalState(t *testing.T) {
 			}
 			touched := map[journey.ID]bool{}
 			for _, at := range all {
-				n, _ := new(listener).read(r.records[at-1])
+				n, _ := new(listener).read(r.records[at-1], true)
 				touched[n.session] = true
 				if !n.ended.IsZero() {
 					touched[n.ended] = true

@@ -48,6 +48,12 @@ func (s *Scanner) Head(data []byte) (*journey.Accepted, error) {
 	return &s.event, nil
 }
 
+// HasJudged reports whether the event of the last Head has Judged, which only Rest reads.
+func (s *Scanner) HasJudged() bool { return s.flags.has(hasJudged) }
+
+// HasEndedID reports whether the event of the last Head has an EndedID, which only Rest reads.
+func (s *Scanner) HasEndedID() bool { return s.flags.has(hasEndedID) }
+
 // Rest reads what Head has left out. It is called once, after a Head that returned an event.
 func (s *Scanner) Rest() error {
 	readRest(&s.reader, &s.event, s.flags)

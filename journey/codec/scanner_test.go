@@ -56,6 +56,9 @@ func TestHeadsAreWhatTheySay(t *testing.T) {
 			Seq: a.Seq, Session: a.Session, Opened: a.Opened, Ends: a.Ends, Rules: a.Rules,
 			TotalEvents: a.TotalEvents, TotalPageviews: a.TotalPageviews,
 		})
+		if s.HasJudged() != (len(a.Judged) > 0) || s.HasEndedID() == a.EndedID.IsZero() {
+			t.Fatalf("judged: %v of %d; ended: %v of %v", s.HasJudged(), len(a.Judged), s.HasEndedID(), a.EndedID)
+		}
 	})
 }
 
