@@ -18,7 +18,7 @@ const (
 
 	// chunkRaw is the size at which a chunk of records is full, before compression. It
 	// bounds what Get decompresses to reach one record. A larger record is alone in its chunk.
-	chunkRaw = 16 << 10
+	chunkRaw = 24 << 10
 
 	// MaxAppend is the largest sum of record sizes that one Append takes, in bytes.
 	MaxAppend = 16 << 20

@@ -18,9 +18,9 @@ const (
 	compressFrom           = 512
 	compressFromDictionary = 96
 
-	// maxDictionary is the largest dictionary of a segment, in bytes: it and a chunk
-	// together are within reach of window.
-	maxDictionary = window - chunkRaw
+	// maxDictionary is the largest dictionary of a segment, in bytes: it and nearly all of a
+	// chunk together are within reach of window.
+	maxDictionary = 112 << 10
 	window        = 128 << 10
 
 	// dictionaryID is what frames call the dictionary of their segment; without one

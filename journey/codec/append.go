@@ -17,28 +17,16 @@ const (
 	typeDecision   byte = 32 // as package contact writes it
 )
 
-// The layouts; the second byte of every value. A value is written in the first one that has a place for
-// all it holds, so that web and app events and sessions stay what they were, and an older Sojourn
-// reads what it can.
+// The layouts; the second byte of every value. Events and sessions are written in version 4, all else in version 1.
 const (
 	version1 byte = 1
-	version2 byte = 2 // events and sessions: also contacts, conversations and custom sessions
-	version3 byte = 3 // events and sessions: also segments and outcomes
+	version2 byte = 2 // also contacts, conversations and custom sessions
+	version3 byte = 3 // also segments and outcomes
+	version4 byte = 4 // the same in fewer bytes
 )
 
 // layouts are the first flags that each layout of a type does not know, version 1 first.
-type layouts [3]flags
-
-// versionFor returns the layout for a value of that kind with these flags.
-func (l layouts) versionFor(kind journey.Kind, f flags) byte {
-	switch {
-	case f >= l[1]:
-		return version3
-	case f >= l[0] || !kind.IsVisit():
-		return version2
-	}
-	return version1
-}
+type layouts [4]flags
 
 // flags are the booleans and presence bits of a value.
 type flags uint64
@@ -73,18 +61,33 @@ func appendText(b []byte, s string) []byte {
 }
 
 // canonicalID reads a UUID if s is exactly what journey.ID.String would write.
-func canonicalID(s string) (journey.ID, bool) {
-	id, err := journey.ParseID(s)
-	if err != nil {
-		return journey.ID{}, false
+func canonicalID(s string) (id journey.ID, ok bool) {
+	if len(s) != uuidLength || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return id, false
 	}
-	for i := range len(s) {
-		if 'A' <= s[i] && s[i] <= 'F' {
-			return journey.ID{}, false
-		}
+	var all byte
+	for i, at := range uuidDigits {
+		high, low := lowerHex[s[at]], lowerHex[s[at+1]]
+		id[i], all = high<<4|low, all|high|low
 	}
-	return id, true
+	return id, all != noDigit
 }
+
+// uuidDigits are where the two digits of each byte of a UUID stand in its text.
+var uuidDigits = [len(journey.ID{})]byte{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
+
+const noDigit = 0xff
+
+// lowerHex are the values of the lower-case hexadecimal digits; noDigit for all other characters.
+var lowerHex = func() (values [256]byte) {
+	for c := range values {
+		values[c] = noDigit
+	}
+	for value, c := range []byte("0123456789abcdef") {
+		values[c] = byte(value)
+	}
+	return values
+}()
 
 // appendKey writes a session key: 0 and 16 bytes for a visitor whose cookie is a
 // canonical UUID, else the length plus 1 and the bytes.

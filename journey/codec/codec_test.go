@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -154,18 +155,39 @@ func TestAKindNeedsItsFacts(t *testing.T) {
 // TestOldVersionsKnowNothingOfNewOnes: what only a newer version has is damage in a value that says it is
 // the one before.
 func TestOldVersionsKnowNothingOfNewOnes(t *testing.T) {
-	for version, values := range map[byte]map[string][]byte{version2: sampleValues2(), version3: sampleValues3()} {
-		for name, data := range values {
-			old := bytes.Clone(data)
-			if old[1] != version {
-				t.Errorf("%s is written as version %d", name, old[1])
-			}
-			old[1] = version - 1
-			if err := decoderOf(name)(old); !errors.Is(err, ErrMalformed) {
-				t.Errorf("%s as version %d: %v", name, version-1, err)
-			}
+	for name, data := range olderValues(t) {
+		if data[1] == version1 {
+			continue
+		}
+		old := bytes.Clone(data)
+		old[1]--
+		if err := decode(old); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s as version %d: %v", name, old[1], err)
 		}
 	}
+}
+
+// TestCanonicalIDs: a UUID is written as 16 bytes if exactly its text comes back.
+func TestCanonicalIDs(t *testing.T) {
+	text := rapid.OneOf(
+		genCookie, rapid.StringMatching(`[0-9a-fA-Fg-]{36}`),
+		rapid.StringMatching(`[0-9a-f]{8}[-0]([0-9a-f]{4}[-g]){3}[0-9a-fA]{12}`),
+	)
+	rapid.Check(t, func(t *rapid.T) {
+		s := text.Draw(t, "text")
+		id, ok := canonicalID(s)
+		want, err := journey.ParseID(s)
+		if is := err == nil && want.String() == s; ok != is || ok && id != want {
+			t.Fatalf("%q: %s, %v", s, id, ok)
+		}
+	})
+}
+
+// everyValue are values of each type and version, by name.
+func everyValue(t testing.TB) map[string][]byte {
+	values := olderValues(t)
+	maps.Copy(values, sampleValues())
+	return values
 }
 
 func TestOddRecordsAreWrittenInBinary(t *testing.T) {
@@ -206,8 +228,7 @@ func TestBadLinesAreRefused(t *testing.T) {
 
 // TestCutOrExtendedValuesAreRefused: every prefix, and one byte too many.
 func TestCutOrExtendedValuesAreRefused(t *testing.T) {
-	for name, data := range sampleValues() {
-		decode := decoderOf(name)
+	for name, data := range everyValue(t) {
 		for n := range data {
 			if err := decode(data[:n]); !errors.Is(err, ErrMalformed) {
 				t.Fatalf("%s cut to %d of %d bytes: %v", name, n, len(data), err)
@@ -217,7 +238,7 @@ func TestCutOrExtendedValuesAreRefused(t *testing.T) {
 			t.Errorf("%s with a byte behind it: %v", name, err)
 		}
 		newer := bytes.Clone(data)
-		newer[1] = version3 + 1
+		newer[1] = version4 + 1
 		if err := decode(newer); !errors.Is(err, ErrNewer) {
 			t.Errorf("%s of a newer version: %v", name, err)
 		}
@@ -227,8 +248,7 @@ func TestCutOrExtendedValuesAreRefused(t *testing.T) {
 // TestLengthsAreCheckedBeforeMemoryIsTaken: a few bytes must not ask for gigabytes.
 func TestLengthsAreCheckedBeforeMemoryIsTaken(t *testing.T) {
 	huge := []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}
-	for name, data := range sampleValues() {
-		decode := decoderOf(name)
+	for name, data := range everyValue(t) {
 		for n := 2; n < len(data); n++ {
 			hostile := append(bytes.Clone(data[:n]), huge...)
 			if cost := testing.AllocsPerRun(1, func() { _ = decode(hostile) }); cost > 200 {

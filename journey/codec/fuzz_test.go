@@ -9,7 +9,7 @@ import (
 // differ the first time, for a number has more than one spelling as a varint.
 
 func FuzzDecodeRecord(f *testing.F) {
-	for _, data := range sampleValues() {
+	for _, data := range everyValue(f) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -34,7 +34,7 @@ func FuzzDecodeRecord(f *testing.F) {
 }
 
 func FuzzDecodeSession(f *testing.F) {
-	for _, data := range sampleValues() {
+	for _, data := range everyValue(f) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -64,7 +64,7 @@ func FuzzDecodeState(f *testing.F) {
 }
 
 func FuzzUnmarshalLine(f *testing.F) {
-	for _, data := range sampleValues() {
+	for _, data := range everyValue(f) {
 		if record, err := DecodeRecord(data); err == nil {
 			line, err := MarshalLine(record)
 			check(f, err)

@@ -35,6 +35,31 @@ var (
 	genFloat    = rapid.OneOf(rapid.Float64Range(-180, 180), rapid.Float64(), rapid.Just(math.Copysign(0, -1)))
 )
 
+// genAddress draws IP addresses and what looks like them.
+var genAddress = rapid.OneOf(
+	genText, rapid.StringMatching(`([0-9]{1,3}\.){3}[0-9]{1,3}`), rapid.StringMatching(`::(ffff:)?1\.2\.3\.[0-9]`),
+)
+
+// genLink draws URLs with the parts that a plain one has, and with others.
+var genLink = rapid.Custom(func(t *rapid.T) link {
+	if rapid.Bool().Draw(t, "plain?") {
+		l := linkOf(rapid.StringMatching(`https?://[a-z.]{0,9}(:[0-9]{1,3})?(/[a-z/]{0,9})?(\?[a-z=?]{0,5})?(#[a-z#?]{0,5})?`).
+			Draw(t, "url"))
+		l.domain = l.host[rapid.IntRange(0, len(l.host)).Draw(t, "subdomains"):]
+		return l
+	}
+	return link{
+		genText.Draw(t, "url"), genText.Draw(t, "domain"), genText.Draw(t, "host"), genText.Draw(t, "path"),
+		genText.Draw(t, "query"), genText.Draw(t, "fragment"),
+	}
+})
+
+// genPiece draws a piece of a text.
+func genPiece(t *rapid.T, of string) string {
+	from := rapid.IntRange(0, len(of)).Draw(t, "from")
+	return of[from:rapid.IntRange(from, len(of)).Draw(t, "to")]
+}
+
 // enumeration draws a number up to the last one.
 func enumeration[T ~uint8](last T) *rapid.Generator[T] {
 	return rapid.Map(rapid.ByteMax(byte(last)), func(b byte) T { return T(b) })
@@ -89,11 +114,9 @@ var genGeolocation = rapid.Custom(func(t *rapid.T) journey.Geolocation {
 })
 
 var genPage = rapid.Custom(func(t *rapid.T) journey.Page {
-	return journey.Page{
-		URL: genText.Draw(t, "url"), Title: genText.Draw(t, "title"), Domain: genText.Draw(t, "domain"),
-		Hostname: genText.Draw(t, "host"), Pathname: genText.Draw(t, "path"), QueryString: genText.Draw(t, "query"),
-		Fragment: genText.Draw(t, "fragment"), Keywords: genText.Draw(t, "keywords"), Lang: genText.Draw(t, "lang"),
-	}
+	p := pageOf(genLink.Draw(t, "link"))
+	p.Title, p.Keywords, p.Lang = genText.Draw(t, "title"), genText.Draw(t, "keywords"), genText.Draw(t, "lang")
+	return p
 })
 
 var genCampaign = rapid.Custom(func(t *rapid.T) journey.Campaign {
@@ -105,9 +128,9 @@ var genCampaign = rapid.Custom(func(t *rapid.T) journey.Campaign {
 })
 
 var genReferrer = rapid.Custom(func(t *rapid.T) journey.Referrer {
+	l := genLink.Draw(t, "link")
 	return journey.Referrer{
-		URL: genText.Draw(t, "url"), Domain: genText.Draw(t, "domain"), Hostname: genText.Draw(t, "host"),
-		Pathname: genText.Draw(t, "path"), QueryString: genText.Draw(t, "query"), Fragment: genText.Draw(t, "fragment"),
+		URL: l.url, Domain: l.domain, Hostname: l.host, Pathname: l.path, QueryString: l.query, Fragment: l.fragment,
 		Keywords: genText.Draw(t, "keywords"), Name: genText.Draw(t, "name"),
 		Medium: enumeration(journey.MediumPaid).Draw(t, "medium"),
 	}
@@ -153,12 +176,18 @@ var genEvent = rapid.Custom(func(t *rapid.T) journey.Event {
 		ExternalID: genText.Draw(t, "external"), Page: maybe(t, genPage, "page"), ScreenName: genText.Draw(t, "screen"),
 		App: maybe(t, genApp, "app"), Network: maybe(t, genNetwork, "network"), SDK: maybe(t, genSDK, "sdk"),
 		Browser: maybe(t, genBrowser, "browser"), Device: maybe(t, genDevice, "device"),
-		UserAgent: genText.Draw(t, "ua"), IPAddress: genText.Draw(t, "ip"), IPOrg: genText.Draw(t, "org"),
+		UserAgent: genText.Draw(t, "ua"), IPAddress: genAddress.Draw(t, "ip"), IPOrg: genText.Draw(t, "org"),
 		Geolocation: maybe(t, genGeolocation, "geo"), Campaign: maybe(t, genCampaign, "campaign"),
 		Referrer: maybe(t, genReferrer, "referrer"), SearchQuery: genText.Draw(t, "query"),
 		Attributes: few(t, genAttribute, "attributes"), Traits: few(t, genAttribute, "traits"),
 	}
-	if e.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "version 1?") > 0 {
+	if e.Browser != nil && rapid.Bool().Draw(t, "browser of agent?") {
+		e.Browser.Family, e.Browser.Version = genPiece(t, e.UserAgent), genPiece(t, e.UserAgent)
+	}
+	if e.Device != nil && rapid.Bool().Draw(t, "device of agent?") {
+		e.Device.Type, e.Device.OSVersion = genPiece(t, e.UserAgent), genPiece(t, e.UserAgent)
+	}
+	if e.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "only a visit?") > 0 {
 		return e
 	}
 	e.Contact = genID.Draw(t, "contact")
@@ -259,7 +288,7 @@ func genVisit(t *rapid.T, newest journey.Stamp) *journey.Visit {
 		Browser:     touch(t, newest, maybe(t, genBrowser, "browser"), "browser touch"),
 		Device:      touch(t, newest, maybe(t, genDevice, "device"), "device touch"),
 		UserAgent:   touch(t, newest, genText.Draw(t, "ua"), "ua touch"),
-		IPAddress:   touch(t, newest, genText.Draw(t, "ip"), "ip touch"),
+		IPAddress:   touch(t, newest, genAddress.Draw(t, "ip"), "ip touch"),
 		IPOrg:       touch(t, newest, genText.Draw(t, "org"), "org touch"),
 		Geolocation: touch(t, newest, maybe(t, genGeolocation, "geo"), "geo touch"),
 		Page:        touch(t, newest, maybe(t, genPage, "page"), "page touch"),
@@ -284,10 +313,10 @@ var genSession = rapid.Custom(func(t *rapid.T) *journey.Session {
 	if rapid.IntRange(0, 9).Draw(t, "visit?") > 0 {
 		s.Visit = genVisit(t, s.Newest)
 	}
-	if s.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "version 1?") > 0 {
+	if s.Kind.IsVisit() && rapid.IntRange(0, 3).Draw(t, "only a visit?") > 0 {
 		return s
 	}
-	if rapid.Bool().Draw(t, "version 3?") {
+	if rapid.Bool().Draw(t, "judged?") {
 		s.Assignments = few(t, genAssignment, "assignments")
 		s.Achievements = few(t, genAchievement, "achievements")
 		s.Progress = few(t, genProgress, "progress")

@@ -21,70 +21,80 @@ const (
 	golden1 = "testdata/v1.golden"
 	golden2 = "testdata/v2.golden"
 	golden3 = "testdata/v3.golden"
+	golden4 = "testdata/v4.golden"
 )
 
-// asStored reads a golden file and demands that the values are still written like that.
-func asStored(t *testing.T, file string, values map[string][]byte) map[string][]byte {
-	stored := readGolden(t, file)
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !bytes.Equal(stored[name], values[name]) {
-			t.Errorf("%s: %s is written differently now:\n%x\n%x", file, name, stored[name], values[name])
+// TestValuesAreWrittenAsBefore: a layout never changes.
+func TestValuesAreWrittenAsBefore(t *testing.T) {
+	values, ofVersion4 := sampleValues(), map[string][]byte{}
+	for name, data := range values {
+		if data[1] == version4 {
+			ofVersion4[name] = data
 		}
 	}
-	return stored
-}
-
-// TestValuesOfVersion3StayReadable: segments and outcomes.
-func TestValuesOfVersion3StayReadable(t *testing.T) {
 	if *update {
-		writeGolden(t, golden3, sampleValues3())
+		writeGolden(t, golden4, ofVersion4)
 	}
-	stored := asStored(t, golden3, sampleValues3())
-	event, err := DecodeRecord(stored["judged event"])
-	check(t, err)
-	same(t, event, journey.Record(sampleJudgedEvent()))
-	session, err := DecodeSession(stored["judged session"])
-	check(t, err)
-	same(t, session, sampleJudgedSession())
-}
-
-// TestValuesOfVersion2StayReadable: contacts, conversations and custom sessions.
-func TestValuesOfVersion2StayReadable(t *testing.T) {
-	stored := asStored(t, golden2, sampleValues2())
-	for name, want := range map[string]journey.Record{
-		"conversation event": sampleConversationEvent(), "custom event": sampleCustomEvent(), "stitched event": sampleStitchedEvent(),
-	} {
-		got, err := DecodeRecord(stored[name])
-		check(t, err)
-		same(t, got, want)
-	}
-	for name, want := range map[string]*journey.Session{
-		"conversation": sampleConversation(), "custom session": sampleCustomSession(), "stitched session": sampleStitchedSession(),
-	} {
-		got, err := DecodeSession(stored[name])
-		check(t, err)
-		same(t, got, want)
+	first, fourth := readGolden(t, golden1), readGolden(t, golden4)
+	for name, data := range values {
+		stored := first[name]
+		if data[1] == version4 {
+			stored = fourth[name]
+		}
+		if !bytes.Equal(stored, data) {
+			t.Errorf("%s is written differently now:\n%x\n%x", name, stored, data)
+		}
 	}
 }
 
-// TestValuesOfVersion1StayReadable is the upgrade test: the committed bytes were written by
-// version 1 and must decode, for good, to what they stood for. Values that need nothing
-// of version 2 are still written in version 1.
-func TestValuesOfVersion1StayReadable(t *testing.T) {
-	stored := asStored(t, golden1, sampleValues1())
-	event, err := DecodeRecord(stored["event"])
-	check(t, err)
-	same(t, event, journey.Record(sampleAccepted()))
-	session, err := DecodeSession(stored["session"])
-	check(t, err)
-	same(t, session, sampleSession())
-	app, err := DecodeSession(stored["app session"])
-	check(t, err)
-	same(t, app, sampleAppSession())
-	state, ids, err := DecodeState(sampleState().Key, stored["state"])
-	check(t, err)
-	same(t, state.Repeats, sampleState().Repeats)
-	same(t, ids, []journey.ID{sampleSession().ID, sampleAppSession().ID})
+// TestStoredValuesStayReadable is the upgrade test: the committed bytes were written by the versions and must decode, for
+// good, to what they stood for.
+func TestStoredValuesStayReadable(t *testing.T) {
+	want := sampleValues()
+	for file, count := range map[string]int{golden1: 7, golden2: 6, golden3: 2, golden4: 11} {
+		stored := readGolden(t, file)
+		if len(stored) != count {
+			t.Errorf("%s has %d values, not %d", file, len(stored), count)
+		}
+		for name, data := range stored {
+			if again := rewritten(t, name, data); !bytes.Equal(again, want[name]) {
+				t.Errorf("%s of %s stands for something else now:\n%x\n%x", name, file, again, want[name])
+			}
+		}
+	}
+}
+
+// rewritten decodes a value and writes it as that is done now.
+func rewritten(t *testing.T, name string, data []byte) []byte {
+	switch data[0] {
+	case typeSession:
+		s, err := DecodeSession(data)
+		check(t, err)
+		return AppendSession(nil, s)
+	case typeState:
+		s, ids, err := DecodeState(sampleState().Key, data)
+		check(t, err)
+		for _, id := range ids {
+			s.Sessions = append(s.Sessions, &journey.Session{ID: id, Kind: journey.Web + journey.Kind(len(s.Sessions))})
+		}
+		return AppendState(nil, s)
+	}
+	record, err := DecodeRecord(data)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return AppendRecord(nil, record)
+}
+
+// olderValues are what versions 1 to 3 wrote, by name and version.
+func olderValues(t testing.TB) map[string][]byte {
+	values := map[string][]byte{}
+	for _, file := range []string{golden1, golden2, golden3} {
+		for name, data := range readGolden(t, file) {
+			values[fmt.Sprintf("%s %d", name, data[1])] = data
+		}
+	}
+	return values
 }
 
 func writeGolden(t *testing.T, file string, values map[string][]byte) {
@@ -95,7 +105,7 @@ func writeGolden(t *testing.T, file string, values map[string][]byte) {
 	check(t, os.WriteFile(file, []byte(text.String()), 0o644))
 }
 
-func readGolden(t *testing.T, file string) map[string][]byte {
+func readGolden(t testing.TB, file string) map[string][]byte {
 	text, err := os.ReadFile(file)
 	check(t, err)
 	values := map[string][]byte{}

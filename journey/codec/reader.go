@@ -30,7 +30,7 @@ type reader struct {
 // newestOf returns the newest layout of a type.
 func newestOf(valueType byte) byte {
 	if valueType == typeAccepted || valueType == typeSession {
-		return version3
+		return version4
 	}
 	return version1
 }

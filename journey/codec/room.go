@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"net/netip"
 	"slices"
 	"unsafe"
 
@@ -29,7 +30,7 @@ type room struct {
 	assignments *stack[journey.Assignment]
 	lists       *stack[journey.AttributeList]
 	values      *stack[string]
-	texts       *stack[byte] // the characters of identifiers that are stored as 16 bytes
+	texts       *stack[byte] // the characters of what is stored as a number
 }
 
 // noRoom is where the decoders read to, whose values are for keeping. Nobody fills it.
@@ -83,8 +84,10 @@ func (s *stack[T]) take(n int) []T {
 
 func (s *stack[T]) empty() { s.list = s.list[:0] }
 
-// uuidLength is how many characters an ID has as a text.
-const uuidLength = 36
+const (
+	uuidLength    = 36 // how many characters an ID has as a text
+	addressLength = 15 // how many an IP address of version 4 has at most
+)
 
 // text returns the text form of an ID.
 func (m *room) text(id journey.ID) string {
@@ -92,6 +95,14 @@ func (m *room) text(id journey.ID) string {
 		return id.String()
 	}
 	return view(id.AppendText(m.texts.take(uuidLength)[:0]))
+}
+
+// address returns the text form of an IP address of version 4.
+func (m *room) address(address [4]byte) string {
+	if m.texts == nil {
+		return netip.AddrFrom4(address).String()
+	}
+	return view(netip.AddrFrom4(address).AppendTo(m.texts.take(addressLength)[:0]))
 }
 
 // bytes returns a text as bytes: where events are not for keeping, the same ones.

@@ -2,7 +2,6 @@ package codec
 
 import (
 	"fmt"
-	"maps"
 
 	"sojourn/journey"
 )
@@ -128,20 +127,11 @@ func sampleState() *journey.State {
 	}
 }
 
-// sampleValues are encoded values of each type and version, by name.
+// sampleValues are encoded values of each type and kind, by name.
 func sampleValues() map[string][]byte {
-	values := sampleValues1()
-	maps.Copy(values, sampleValues2())
-	maps.Copy(values, sampleValues3())
-	return values
-}
-
-// sampleValues1 are one value of each type of version 1.
-func sampleValues1() map[string][]byte {
 	key := journey.VisitorKey(sampleID(1).String())
-	return map[string][]byte{
-		"event": AppendRecord(nil, sampleAccepted()),
-		"ping":  AppendRecord(nil, &journey.Pinged{Key: key, Session: sampleID(5), At: sampleAt}),
+	values := map[string][]byte{
+		"ping": AppendRecord(nil, &journey.Pinged{Key: key, Session: sampleID(5), At: sampleAt}),
 		"end": AppendRecord(nil, &journey.Ended{
 			Key: "vnot a uuid", Session: sampleID(5), At: sampleAt, Seen: sampleAt + 2,
 		}),
@@ -149,26 +139,37 @@ func sampleValues1() map[string][]byte {
 			Noun: journey.DeploymentNoun, ID: sampleID(4).String(), Version: 2, Created: sampleAt, Modified: sampleAt + 5,
 			Body: []byte(`{"name":"Shop"}`),
 		}),
-		"session":     AppendSession(nil, sampleSession()),
-		"app session": AppendSession(nil, sampleAppSession()),
-		"state":       AppendState(nil, sampleState()),
+		"state": AppendState(nil, sampleState()),
 	}
+	for name, event := range map[string]*journey.Accepted{
+		"event": sampleAccepted(), "conversation event": sampleConversationEvent(), "custom event": sampleCustomEvent(),
+		"stitched event": sampleStitchedEvent(), "judged event": sampleJudgedEvent(),
+	} {
+		values[name] = AppendRecord(nil, event)
+	}
+	for name, session := range map[string]*journey.Session{
+		"session": sampleSession(), "app session": sampleAppSession(), "conversation": sampleConversation(),
+		"custom session": sampleCustomSession(), "stitched session": sampleStitchedSession(),
+		"judged session": sampleJudgedSession(),
+	} {
+		values[name] = AppendSession(nil, session)
+	}
+	return values
 }
 
-// decoderOf returns the decoder for a name of sampleValues.
-func decoderOf(name string) func([]byte) error {
-	switch name {
-	case "session", "app session", "stitched session", "conversation", "custom session",
-		"judged session":
-		return func(data []byte) error { _, err := DecodeSession(data); return err }
-	case "state":
-		return func(data []byte) error { _, _, err := DecodeState(sampleState().Key, data); return err }
-	}
-	return func(data []byte) error {
-		record, err := DecodeRecord(data)
-		if err == nil && record == nil {
-			return fmt.Errorf("neither a record nor an error")
-		}
+// decode is the decoder for a value.
+func decode(data []byte) error {
+	switch {
+	case len(data) > 0 && data[0] == typeSession:
+		_, err := DecodeSession(data)
+		return err
+	case len(data) > 0 && data[0] == typeState:
+		_, _, err := DecodeState(sampleState().Key, data)
 		return err
 	}
+	record, err := DecodeRecord(data)
+	if err == nil && record == nil {
+		return fmt.Errorf("neither a record nor an error")
+	}
+	return err
 }

@@ -37,11 +37,3 @@ func sampleJudgedSession() *journey.Session {
 	}
 	return s
 }
-
-// sampleValues3 are values that need version 3.
-func sampleValues3() map[string][]byte {
-	return map[string][]byte{
-		"judged event":   AppendRecord(nil, sampleJudgedEvent()),
-		"judged session": AppendSession(nil, sampleJudgedSession()),
-	}
-}

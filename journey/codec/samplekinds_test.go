@@ -128,15 +128,3 @@ func sampleCustomSession() *journey.Session {
 		},
 	}
 }
-
-// sampleValues2 are values that need version 2.
-func sampleValues2() map[string][]byte {
-	return map[string][]byte{
-		"conversation event": AppendRecord(nil, sampleConversationEvent()),
-		"custom event":       AppendRecord(nil, sampleCustomEvent()),
-		"stitched event":     AppendRecord(nil, sampleStitchedEvent()),
-		"conversation":       AppendSession(nil, sampleConversation()),
-		"custom session":     AppendSession(nil, sampleCustomSession()),
-		"stitched session":   AppendSession(nil, sampleStitchedSession()),
-	}
-}

@@ -21,7 +21,7 @@ const (
 )
 
 // sessionLayouts are the layouts of sessions.
-var sessionLayouts = layouts{sessionHasContact, sessionHasAssignments, sessionHasProgress << 1}
+var sessionLayouts = layouts{sessionHasContact, sessionHasAssignments, sessionHasProgress << 1, sessionHasProgress << 1}
 
 // AppendSession appends the binary form of a session document to b.
 func AppendSession(b []byte, s *journey.Session) []byte {
@@ -35,7 +35,7 @@ func AppendSession(b []byte, s *journey.Session) []byte {
 		with(sessionHasAssignments, len(s.Assignments) > 0).
 		with(sessionHasAchievements, len(s.Achievements) > 0).
 		with(sessionHasProgress, len(s.Progress) > 0)
-	b = append(b, typeSession, sessionLayouts.versionFor(s.Kind, f), byte(s.Kind))
+	b = append(b, typeSession, version4, byte(s.Kind))
 	b = appendFlags(b, f)
 	b = append(b, s.ID[:]...)
 	b = appendText(b, s.Customer)

@@ -103,11 +103,22 @@ func appendOrigin(b []byte, o *journey.Origin, first journey.Stamp, f flags) []b
 }
 
 func appendTouches(b []byte, v *journey.Visit, newest journey.Stamp, f flags) []byte {
+	if f.has(visitUserAgent) {
+		b = appendTextFact(b, v.UserAgent, newest)
+	}
 	if f.has(visitBrowser) {
-		b = appendFact(b, v.Browser, newest, appendBrowser)
+		b = appendFact(b, v.Browser, newest, func(b []byte, browser *journey.Browser) []byte {
+			return appendBrowser(b, browser, v.UserAgent.Value)
+		})
 	}
 	if f.has(visitDevice) {
-		b = appendFact(b, v.Device, newest, appendDevice)
+		b = appendFact(b, v.Device, newest, func(b []byte, device *journey.Device) []byte {
+			return appendDevice(b, device, v.UserAgent.Value)
+		})
+	}
+	if f.has(visitIPAddress) {
+		b = appendStamp(b, v.IPAddress.Stamp, newest, 0)
+		b = appendAddress(b, v.IPAddress.Value)
 	}
 	if f.has(visitGeolocation) {
 		b = appendFact(b, v.Geolocation, newest, appendGeolocation)
@@ -124,20 +135,13 @@ func appendTouches(b []byte, v *journey.Visit, newest journey.Stamp, f flags) []
 	if f.has(visitNetwork) {
 		b = appendFact(b, v.Network, newest, appendNetwork)
 	}
-	for bit, touch := range textTouches(v) {
-		if f.has(bit) {
-			b = appendTextFact(b, *touch, newest)
-		}
+	if f.has(visitIPOrg) {
+		b = appendTextFact(b, v.IPOrg, newest)
+	}
+	if f.has(visitScreenName) {
+		b = appendTextFact(b, v.ScreenName, newest)
 	}
 	return b
-}
-
-// textTouches yields the last-touch texts of a visit in the order in which they are stored.
-func textTouches(v *journey.Visit) func(yield func(flags, *journey.Touch[string]) bool) {
-	return func(yield func(flags, *journey.Touch[string]) bool) {
-		_ = yield(visitUserAgent, &v.UserAgent) && yield(visitIPAddress, &v.IPAddress) &&
-			yield(visitIPOrg, &v.IPOrg) && yield(visitScreenName, &v.ScreenName)
-	}
 }
 
 func readVisit(r *reader, s *journey.Session) *journey.Visit {
@@ -184,12 +188,27 @@ func readOrigin(r *reader, o *journey.Origin, first journey.Stamp, f flags) {
 }
 
 func readTouches(r *reader, v *journey.Visit, newest journey.Stamp, f flags) {
+	if r.version < version4 {
+		readOldTouches(r, v, newest, f)
+		return
+	}
+	if f.has(visitUserAgent) {
+		v.UserAgent = r.textFact(newest)
+	}
 	if f.has(visitBrowser) {
-		v.Browser = readFact(r, newest, readBrowser)
+		v.Browser = readFact(r, newest, func(r *reader) *journey.Browser { return readBrowser(r, v.UserAgent.Value) })
 	}
 	if f.has(visitDevice) {
-		v.Device = readFact(r, newest, readDevice)
+		v.Device = readFact(r, newest, func(r *reader) *journey.Device { return readDevice(r, v.UserAgent.Value) })
 	}
+	if f.has(visitIPAddress) {
+		v.IPAddress = journey.Touch[string]{Stamp: r.plainStamp(newest), Value: r.address()}
+	}
+	readGroupTouches(r, v, newest, f)
+	readTextTouches(r, v, newest, f)
+}
+
+func readGroupTouches(r *reader, v *journey.Visit, newest journey.Stamp, f flags) {
 	if f.has(visitGeolocation) {
 		v.Geolocation = readFact(r, newest, readGeolocation)
 	}
@@ -205,9 +224,13 @@ func readTouches(r *reader, v *journey.Visit, newest journey.Stamp, f flags) {
 	if f.has(visitNetwork) {
 		v.Network = readFact(r, newest, readNetwork)
 	}
-	for bit, touch := range textTouches(v) {
-		if f.has(bit) {
-			*touch = r.textFact(newest)
-		}
+}
+
+func readTextTouches(r *reader, v *journey.Visit, newest journey.Stamp, f flags) {
+	if f.has(visitIPOrg) {
+		v.IPOrg = r.textFact(newest)
+	}
+	if f.has(visitScreenName) {
+		v.ScreenName = r.textFact(newest)
 	}
 }
