@@ -61,33 +61,18 @@ func appendText(b []byte, s string) []byte {
 }
 
 // canonicalID reads a UUID if s is exactly what journey.ID.String would write.
-func canonicalID(s string) (id journey.ID, ok bool) {
-	if len(s) != uuidLength || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
-		return id, false
+func canonicalID(s string) (journey.ID, bool) {
+	id, err := journey.ParseID(s)
+	if err != nil {
+		return journey.ID{}, false
 	}
-	var all byte
-	for i, at := range uuidDigits {
-		high, low := lowerHex[s[at]], lowerHex[s[at+1]]
-		id[i], all = high<<4|low, all|high|low
+	for i := range len(s) {
+		if 'A' <= s[i] && s[i] <= 'F' {
+			return journey.ID{}, false
+		}
 	}
-	return id, all != noDigit
+	return id, true
 }
-
-// uuidDigits are where the two digits of each byte of a UUID stand in its text.
-var uuidDigits = [len(journey.ID{})]byte{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
-
-const noDigit = 0xff
-
-// lowerHex are the values of the lower-case hexadecimal digits; noDigit for all other characters.
-var lowerHex = func() (values [256]byte) {
-	for c := range values {
-		values[c] = noDigit
-	}
-	for value, c := range []byte("0123456789abcdef") {
-		values[c] = byte(value)
-	}
-	return values
-}()
 
 // appendKey writes a session key: 0 and 16 bytes for a visitor whose cookie is a
 // canonical UUID, else the length plus 1 and the bytes.
