@@ -113,6 +113,7 @@ func Open(ctx context.Context, c config.Config, o Options) (_ *App, err error) {
 	if err := a.openForget(); err != nil {
 		return nil, err
 	}
+	a.store.index.People().Learn()
 	a.openHub()
 	a.metrics, a.started = newMetrics(a), journey.InstantOf(a.options.Now())
 	events, err := a.openIngest()

@@ -33,6 +33,7 @@ type stretch struct {
 	cursor    Cursor
 	oldest    bool // first
 	lasting   bool // only sessions that are no visits
+	numbered  bool // only sessions with a short id
 }
 
 // walker merges the listings of the generations and of the store into one.
@@ -42,8 +43,10 @@ type walker struct {
 	strands  []*strandOfPart
 	snapshot *cockroach.Snapshot
 	it       *cockroach.Iterator
-	head     spot // of the store
-	left     bool // the head is one
+	head     spot          // of the store
+	left     bool          // the head is one
+	best     *strandOfPart // whose spot comes before those of all others; nil if none has any left
+	chosen   bool          // best is up to date
 }
 
 // walk opens a walk over a part of the listing. It must be closed.
@@ -91,6 +94,9 @@ func (w *walker) read(ok bool) error {
 			return wrap("list", err)
 		}
 		b, err := parseBrief(value)
+		if err == nil && w.numbered && b.short == 0 {
+			continue
+		}
 		if err == nil {
 			w.head.at, w.head.id, err = parseListed(w.it.Key(), 1)
 		}
@@ -124,12 +130,7 @@ func (w *walker) before(a, b spot) bool {
 // next returns the next spot; ok is false at the end.
 func (w *walker) next() (_ spot, ok bool, err error) {
 	for {
-		var best *strandOfPart
-		for _, s := range w.strands {
-			if s.fill(w) && (best == nil || w.before(s.ahead[0], best.ahead[0])) {
-				best = s
-			}
-		}
+		best := w.choose()
 		if w.left && (best == nil || w.before(w.head, best.ahead[0])) {
 			next := w.head
 			return next, true, w.read(w.step())
@@ -138,12 +139,26 @@ func (w *walker) next() (_ spot, ok bool, err error) {
 			return spot{}, false, nil
 		}
 		next := best.ahead[0]
-		best.ahead = best.ahead[1:]
-		if best.old && w.held.young.has(next.id) {
-			continue // it is listed where the young generation has it
+		best.ahead, w.chosen = best.ahead[1:], false
+		if w.numbered && next.short == 0 || best.old && w.held.young.has(next.id) {
+			continue // or it is listed where the young generation has it
 		}
 		return next, true, nil
 	}
+}
+
+// choose returns the strand whose spot comes next, nil at the end of all. That changes only with what is taken from it.
+func (w *walker) choose() *strandOfPart {
+	if w.chosen {
+		return w.best
+	}
+	w.best, w.chosen = nil, true
+	for _, s := range w.strands {
+		if s.fill(w) && (w.best == nil || w.before(s.ahead[0], w.best.ahead[0])) {
+			w.best = s
+		}
+	}
+	return w.best
 }
 
 // strandOfPart reads the dates of one part of a generation, some at a time.

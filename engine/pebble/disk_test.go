@@ -24,6 +24,7 @@ func mustOpen(t testing.TB, fs vfs.FS) *Index {
 	t.Helper()
 	i, err := Open("index", Options{FS: fs, Retry: time.Millisecond}, testLog)
 	check(t, err)
+	i.People().Learn()
 	return i
 }
 

@@ -88,7 +88,7 @@ func Open(dir string, o Options, logID journey.ID) (*Index, error) {
 	o = o.withDefaults()
 	h := newHealth(o.Logger, o.Retry)
 	i := &Index{
-		health: h, seed: maphash.MakeSeed(), turn: make(turn, 1),
+		health: h, seed: maphash.MakeSeed(), roster: roster{seed: maphash.MakeSeed(), log: h.log}, turn: make(turn, 1),
 		limits: limits{events: int64(o.HeldEvents), bytes: o.HeldBytes},
 	}
 	store := storeOptions(o, h)
@@ -106,7 +106,6 @@ func Open(dir string, o Options, logID journey.ID) (*Index, error) {
 	if err := i.claim(logID); err != nil {
 		return nil, errors.Join(fmt.Errorf("pebble: open %s: %w", dir, err), i.abandon())
 	}
-	i.roster.start(i.seed, i.peopleKeys, h.log)
 	return i, nil
 }
 

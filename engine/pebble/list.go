@@ -139,16 +139,14 @@ func (i *Index) ByShortID(ctx context.Context, number uint32) (*journey.Session,
 // newest first.
 func (i *Index) ShortIDs(ctx context.Context, since journey.Instant) iter.Seq2[ShortID, error] {
 	return func(yield func(ShortID, error) bool) {
-		w, err := i.walk(ctx, stretch{since: since, to: math.MaxInt64})
+		w, err := i.walk(ctx, stretch{since: since, to: math.MaxInt64, numbered: true})
 		if err != nil {
 			yield(ShortID{}, err)
 			return
 		}
 		defer w.close()
 		for next, ok, err := w.next(); ok || err != nil; next, ok, err = w.next() {
-			if err = cmp.Or(err, ctx.Err()); err == nil && next.short == 0 {
-				continue
-			}
+			err = cmp.Or(err, ctx.Err())
 			if !yield(ShortID{Session: next.id, Number: next.short, Newest: next.at}, err) || err != nil {
 				return
 			}

@@ -18,6 +18,10 @@ type People struct{ index *Index }
 // People returns that part.
 func (i *Index) People() People { return People{i} }
 
+// Learn begins to note in memory who there is, so that strangers, which most visitors are, cost no look into the store.
+// That goes on in the background until Close. It is called once, when a start has nothing more urgent to read.
+func (p People) Learn() { p.index.roster.start(p.index.peopleKeys) }
+
 func personKey(b []byte, id journey.ID) []byte { return append(append(b, personSpace), id[:]...) }
 
 func ownerKey(b []byte, id contact.Identifier) []byte {

@@ -18,6 +18,7 @@ func TestPeople(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = index.Close() })
+		index.People().Learn()
 		return index.People()
 	})
 }

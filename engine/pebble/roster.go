@@ -38,9 +38,9 @@ const (
 
 // start begins to fill the roster with the keys that there are. The sequence is read several times, each time from
 // the store as it is then.
-func (r *roster) start(seed maphash.Seed, keys func(context.Context) iter.Seq2[[]byte, error], log *slog.Logger) {
+func (r *roster) start(keys func(context.Context) iter.Seq2[[]byte, error]) {
 	ctx, cancel := context.WithCancel(context.Background())
-	r.seed, r.log, r.cancel = seed, log, cancel
+	r.cancel = cancel
 	r.scan.Go(func() { r.keep(ctx, keys(ctx), leastBlocks, mostBlocks) })
 }
 

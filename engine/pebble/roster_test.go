@@ -256,16 +256,16 @@ func TestAFailedScanLeavesNoRoster(t *testing.T) {
 
 // TestARosterStopsWhereverItIs: a scan that has no end ends.
 func TestARosterStopsWhereverItIs(t *testing.T) {
-	var r roster
+	r := roster{seed: maphash.MakeSeed(), log: slog.New(slog.DiscardHandler)}
 	r.stop() // was never started
 	begun := make(chan struct{})
-	r.start(maphash.MakeSeed(), func(ctx context.Context) iter.Seq2[[]byte, error] {
+	r.start(func(ctx context.Context) iter.Seq2[[]byte, error] {
 		return func(yield func([]byte, error) bool) {
 			close(begun)
 			for yield([]byte("again"), ctx.Err()) && ctx.Err() == nil {
 			}
 		}
-	}, slog.New(slog.DiscardHandler))
+	})
 	<-begun
 	if r.lacks([]byte("none")) {
 		t.Error("it is asked before the scan is through")
@@ -288,8 +288,8 @@ func TestClosingDoesNotWaitForTheScan(t *testing.T) {
 	check(t, c.index.Close())
 }
 
-// TestTheRosterIsFilledOnOpen: what was stored before is found, what was not costs no look.
-func TestTheRosterIsFilledOnOpen(t *testing.T) {
+// TestTheRosterIsFilled: what was stored before is found, what was not costs no look.
+func TestTheRosterIsFilled(t *testing.T) {
 	fs := vfs.NewMem()
 	c := &crowd{index: mustOpen(t, fs), there: map[int]bool{}}
 	for n := range 100 {

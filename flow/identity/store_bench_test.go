@@ -22,6 +22,7 @@ func stored(b *testing.B, people int) (*identity.Directory, func(person int) *co
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = index.Close() })
+	index.People().Learn()
 	n := boot(b, nil)
 	d := identity.New(identity.Options{
 		Store: index.People(), Log: n.disk, Policy: func() *contact.Policy { return &n.policy },
